@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+
+namespace Aergo.Primitives;
+
+/// <summary>A language of contracts: SQL, the EVM, and those to come, behind one port.</summary>
+/// <remarks>
+/// An engine is stateless between calls but for caches keyed by content: the same request on the same state gives the same
+/// result, gas and row sets on every node. It never throws for what a contract or a caller does.
+/// </remarks>
+public interface IContractEngine
+{
+    /// <summary>Name in genesis files and receipts, such as <c>sql</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Runs one call. On any status but success the caller of this port takes the state back.</summary>
+    CallResult Call(CallRequest request);
+}
+
+/// <summary>What an engine is asked to run, and everything it may know about the world.</summary>
+public sealed record CallRequest
+{
+    /// <summary>The contract addressed: a contract's account, or the engine's system account for free-standing statements.</summary>
+    public required AccountId Contract { get; init; }
+
+    /// <summary>Immediate caller.</summary>
+    public required AccountId Sender { get; init; }
+
+    /// <summary>Signer of the transaction.</summary>
+    public required AccountId Origin { get; init; }
+
+    /// <summary>Tokens that came with the call; already moved to <see cref="Contract"/>.</summary>
+    public required Amount Amount { get; init; }
+
+    /// <summary>The engine's own encoding of what to do.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Digest of the transaction.</summary>
+    public required Hash256 TransactionHash { get; init; }
+
+    /// <summary>The block this call runs in.</summary>
+    public required BlockFacts Block { get; init; }
+
+    /// <summary>Rows, readable and writable.</summary>
+    public required IContractState State { get; init; }
+
+    /// <summary>Tokens, names and other contracts.</summary>
+    public required IChainHost Chain { get; init; }
+
+    /// <summary>What is left to spend.</summary>
+    public required GasMeter Gas { get; init; }
+
+    /// <summary>Whether writing is refused: a query rather than a transaction.</summary>
+    public bool ReadOnly { get; init; }
+}
+
+/// <summary>What a contract may know of the block it runs in.</summary>
+/// <param name="Height">Height of the block.</param>
+/// <param name="Time">The block's own time, fixed for all its transactions.</param>
+/// <param name="Parent">Id of the block before.</param>
+public sealed record BlockFacts(long Height, Instant Time, Hash256 Parent);
+
+/// <summary>What a contract may do to the chain outside its own rows.</summary>
+public interface IChainHost
+{
+    /// <summary>Tokens an account holds now, within this transaction.</summary>
+    Amount BalanceOf(AccountId account);
+
+    /// <summary>Moves tokens; false when <paramref name="from"/> holds too little, and nothing moved.</summary>
+    bool TryTransfer(AccountId from, AccountId to, Amount amount);
+
+    /// <summary>The account a registered name stands for.</summary>
+    bool TryResolve(string name, out AccountId account);
+
+    /// <summary>Records an event of the running transaction; undone with the state when the call fails.</summary>
+    void Emit(ContractEvent contractEvent);
+
+    /// <summary>Number of events so far; <see cref="DropEventsAfter"/> returns there when a savepoint rolls back.</summary>
+    int EventCount { get; }
+
+    /// <summary>Forgets events recorded after there were <paramref name="count"/>.</summary>
+    void DropEventsAfter(int count);
+}
+
+/// <summary>Something a contract wants the world to know.</summary>
+/// <param name="Contract">Who says it.</param>
+/// <param name="Name">Event name, at most 63 bytes; for SQL the channel of NOTIFY.</param>
+/// <param name="Data">UTF-8 JSON or text, at most 8,000 bytes.</param>
+public sealed record ContractEvent(AccountId Contract, string Name, string Data);
+
+/// <summary>How a call ended.</summary>
+public enum CallStatus
+{
+    /// <summary>All effects stand.</summary>
+    Success = 0,
+
+    /// <summary>The contract or its rules refused; no effect stands but the fee.</summary>
+    Reverted = 1,
+
+    /// <summary>A limit of gas, memory or depth ended the call; no effect stands but the fee.</summary>
+    LimitExceeded = 2,
+}
+
+/// <summary>Result of one call.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Output">The engine's canonical encoding of the result, or of the error when it did not succeed.</param>
+/// <param name="Error">One line for people: code and message; null on success.</param>
+public sealed record CallResult(CallStatus Status, ReadOnlyMemory<byte> Output, string? Error)
+{
+    /// <summary>Contracts this call brought into being, with their names.</summary>
+    public IReadOnlyList<(AccountId Contract, string Name)> Created { get; init; } = [];
+}

@@ -1,0 +1,44 @@
+using System;
+
+namespace Aergo.Primitives;
+
+/// <summary>World state as one running transaction sees it: one ordered map of rows per account.</summary>
+/// <remarks>
+/// Keys order bytewise. Everything read or written through here is the transaction's row set, on which MVCC, dependency
+/// analysis and merging work; an engine keeps no other door to state. Arrays handed out or in are never changed afterwards.
+/// One transaction owns one instance; no thread safety.
+/// </remarks>
+public interface IContractState
+{
+    /// <summary>The value at a key of an account's tree, or null when there is none.</summary>
+    byte[]? Get(AccountId tree, ReadOnlySpan<byte> key);
+
+    /// <summary>Sets the value at a key. Values up to <see cref="StateLimits.ValueBytesMax"/>, keys up to <see cref="StateLimits.KeyBytesMax"/>.</summary>
+    void Put(AccountId tree, byte[] key, byte[] value);
+
+    /// <summary>Removes a key; nothing happens if it is not there.</summary>
+    void Delete(AccountId tree, byte[] key);
+
+    /// <summary>Opens an ordered walk over keys from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive; null: to the end).</summary>
+    /// <remarks>The walk sees the state at its opening: later writes of the same transaction do not move or feed it.</remarks>
+    IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending);
+
+    /// <summary>Names the present moment of the transaction, to which <see cref="RollBackTo"/> can return.</summary>
+    int Mark();
+
+    /// <summary>Undoes every write after a mark; marks taken later than it die.</summary>
+    void RollBackTo(int mark);
+}
+
+/// <summary>An ordered walk; first call <see cref="Next"/>.</summary>
+public interface IStateCursor : IDisposable
+{
+    /// <summary>Moves to the next row; false at the end.</summary>
+    bool Next();
+
+    /// <summary>Key of the present row.</summary>
+    ReadOnlySpan<byte> Key { get; }
+
+    /// <summary>Value of the present row.</summary>
+    ReadOnlySpan<byte> Value { get; }
+}
