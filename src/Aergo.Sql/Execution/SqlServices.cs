@@ -1,4 +1,7 @@
+using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
+using Aergo.Sql.Modification;
+using Aergo.Sql.Storage;
 
 namespace Aergo.Sql.Execution;
 
@@ -8,4 +11,17 @@ public sealed class SqlServices
     public required FunctionRegistry Functions { get; init; }
 
     public required SqlLimits Limits { get; init; }
+
+    /// <summary>Set once by the engine's constructor, before anything runs.</summary>
+    public required IStatementRunner Runner { get; set; }
+
+    public required IRoutineInvoker Routines { get; set; }
+
+    public required ITableStore Tables { get; set; }
+
+    public required IModifyExecutor Changes { get; set; }
+
+    public required IDefinitionExecutor Definitions { get; set; }
+
+    public required ICatalogStore Catalogs { get; set; }
 }

@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using Aergo.Sql.Syntax;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Binding;
+
+/// <summary>A query or change, bound; other statements (DDL, session) are executed from their syntax.</summary>
+/// <param name="Columns">What the client sees; empty when there are no rows to see.</param>
+/// <param name="ParameterTypes">All settled.</param>
+/// <param name="Writes">Whether it can change rows, by itself or through volatile routines it calls.</param>
+public sealed record BoundStatement(Statement Syntax, LogicalNode Root, IReadOnlyList<OutputColumn> Columns, IReadOnlyList<SqlType> ParameterTypes, bool Writes)
+{
+    /// <summary>SELECT, INSERT, UPDATE, DELETE, MERGE: first word of the command tag.</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>Highest column id in use + 1.</summary>
+    public int ColumnIdCount { get; init; }
+}
