@@ -6,7 +6,7 @@ namespace Aergo.Sql.Tests.Storage;
 
 public sealed class MemoryStateTests
 {
-    private static readonly AccountId Tree = default;
+    private static readonly AccountId Tree = new(new byte[AccountId.Size]);
 
     // Goal: the test double keeps the port's promises on order, moment of opening and marks, since all other tests lean on it.
     [Fact]
