@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Linq;
+using Aergo.Sql.Functions.Aggregates;
+using Aergo.Sql.Functions.Comparison;
+using Aergo.Sql.Functions.Facts;
+using Aergo.Sql.Functions.Numbers;
+
+namespace Aergo.Sql.Functions;
+
+/// <summary>Puts the families of built-in functions, operators, casts, aggregates and window functions together.</summary>
+public static class BuiltIns
+{
+    /// <summary>Makes the registry; one instance serves all engines of a program.</summary>
+    /// <param name="extra">Functions that other parts bring, such as those that read the catalog.</param>
+    /// <param name="casts">Casts between built-in types.</param>
+    public static FunctionRegistry CreateRegistry(IEnumerable<FunctionDefinition>? extra = null, IEnumerable<CastDefinition>? casts = null)
+    {
+        var builder = new FunctionBuilder(new PgFacts());
+        InlineComparisons.Add(builder);
+        TextComparisons.Add(builder);
+        IntegerFunctions.Add(builder);
+        CountAndExtremes.Add(builder);
+        IntegerSums.Add(builder);
+        return new FunctionRegistry(builder.Functions.Concat(extra ?? []), builder.Operators(), casts ?? [], builder.Aggregates, builder.Windows);
+    }
+}
