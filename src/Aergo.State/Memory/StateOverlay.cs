@@ -56,7 +56,7 @@ public sealed class StateOverlay
         return new StateOverlay(rows, records);
     }
 
-    /// <summary>All changes as one sorted batch, ready for WorldState.Apply.</summary>
+    /// <summary>All changes as one sorted batch, ready for <see cref="WorldState.Apply"/>.</summary>
     public (List<StateChange> Rows, List<AccountChange> Accounts) ToBatch()
     {
         var changes = new List<StateChange>();
