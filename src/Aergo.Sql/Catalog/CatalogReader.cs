@@ -160,10 +160,12 @@ internal ref struct CatalogReader(ReadOnlySpan<byte> input)
         var pairs = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach ((string key, string value) in List(static (ref CatalogReader r) => (r.Text(), r.Text())))
         {
-            if (!pairs.TryAdd(key, value))
+            if (pairs.ContainsKey(key))
             {
                 Fail<int>();
             }
+
+            pairs[key] = value;
         }
 
         return pairs.ToImmutable();

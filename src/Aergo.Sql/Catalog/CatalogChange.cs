@@ -1,0 +1,108 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using Aergo.Primitives;
+using Aergo.Sql.Execution;
+
+namespace Aergo.Sql.Catalog;
+
+/// <summary>Gathers changes of catalog objects and applies them to state and snapshot together, moving the stamp on.</summary>
+/// <remarks>
+/// The working snapshot is up to date after each call, but it bears the old stamp until <see cref="Commit"/>: bind nothing against it before.
+/// New stamp = SHA-256(old stamp ‖ changes by key, each as key ‖ length BE4 ‖ record; a removal has length 0xFFFFFFFF).
+/// </remarks>
+internal sealed class CatalogChange
+{
+    private readonly CatalogStore _store;
+    private readonly IContractState _state;
+    private readonly SqlContext? _context;
+    private readonly SnapshotEditor _editor;
+    private readonly SortedDictionary<(CatalogKind Kind, uint Oid), CatalogObject?> _dirty = [];
+    private uint _nextOid;
+
+    public CatalogChange(CatalogStore store, IContractState state, CatalogSnapshot snapshot)
+    {
+        (_store, _state, _editor, _nextOid) = (store, state, new SnapshotEditor(snapshot), snapshot.NextOid);
+    }
+
+    /// <summary>A change within a running statement; gas is charged, and <see cref="SqlContext.Catalog"/> replaced at the end.</summary>
+    public CatalogChange(CatalogStore store, SqlContext context)
+        : this(store, context.State, context.Catalog)
+    {
+        _context = context;
+    }
+
+    /// <summary>Objects as changed so far.</summary>
+    public CatalogSnapshot Snapshot => _editor.Current;
+
+    public uint NewOid()
+    {
+        uint oid = _nextOid;
+        _nextOid = checked(_nextOid + 1);
+        return oid;
+    }
+
+    /// <summary>Adds or replaces an object; the result has its types linked.</summary>
+    public T Put<T>(T item)
+        where T : CatalogObject
+    {
+        var linked = (T)_editor.Put(item);
+        _dirty[(CatalogCodec.KindOf(linked), linked.Oid)] = linked;
+        return linked;
+    }
+
+    public void Remove(CatalogObject item)
+    {
+        _editor.Remove(item);
+        _dirty[(CatalogCodec.KindOf(item), item.Oid)] = null;
+    }
+
+    /// <summary>Writes what changed. The builder may be used on for further changes.</summary>
+    public CatalogSnapshot Commit()
+    {
+        if (_dirty.Count == 0)
+        {
+            return _editor.Current;
+        }
+
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> buffer = stackalloc byte[Hash256.Size];
+        _editor.Current.Stamp.CopyTo(buffer);
+        hash.AppendData(buffer);
+        foreach (((CatalogKind kind, uint oid), CatalogObject? item) in _dirty)
+        {
+            byte[] key = CatalogStore.Key(kind, oid);
+            byte[]? record = item is null ? null : CatalogCodec.Encode(item);
+            hash.AppendData(key);
+            BinaryPrimitives.WriteUInt32BigEndian(buffer, record is null ? uint.MaxValue : (uint)record.Length);
+            hash.AppendData(buffer[..4]);
+            _context?.Gas.Charge(GasSchedule.Definition + ((long)GasSchedule.ByteWritten * (key.Length + (record?.Length ?? 0))));
+            if (record is null)
+            {
+                _state.Delete(SqlAccounts.System, key);
+                continue;
+            }
+
+            if (record.Length > StateLimits.ValueBytesMax)
+            {
+                throw new SqlException(SqlState.ProgramLimit, $"definition of \"{item!.Name}\" is too big: {record.Length} bytes, maximum {StateLimits.ValueBytesMax}");
+            }
+
+            hash.AppendData(record);
+            _state.Put(SqlAccounts.System, key, record);
+        }
+
+        var stamp = new Hash256(hash.GetHashAndReset());
+        _state.Put(SqlAccounts.System, CatalogStore.HeadKey(), CatalogStore.Head(stamp, _nextOid));
+        _dirty.Clear();
+        _editor.Advance(stamp, _nextOid);
+        _store.Remember(_editor.Current);
+        if (_context is not null)
+        {
+            _context.Catalog = _editor.Current;
+        }
+
+        return _editor.Current;
+    }
+}
