@@ -87,9 +87,6 @@ public interface ISqlSession : IAsyncDisposable
 
     /// <summary>Asks the running statement to stop (57014).</summary>
     void Cancel();
-
-    /// <summary>Parses COPY data line by line into the running COPY … FROM STDIN; see <see cref="ISqlSink.CopyIn"/>.</summary>
-    Task<string> FinishCopyAsync(ICopySource source, CancellationToken cancellation);
 }
 
 /// <summary>Gives the bytes of CopyData messages, in order; null at CopyDone. Throws <see cref="SqlErrorException"/> 57014 at CopyFail.</summary>

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using Aergo.Primitives;
+using Aergo.State;
+
+namespace Aergo.Ledger;
+
+/// <summary>One running transaction: rows, accounts and events, all of which return together to a mark.</summary>
+/// <remarks>
+/// Account records count as rows of the zero account in the row set, so that dependency analysis sees them. Receiving tokens
+/// is an add, not a write: two transfers to one account do not conflict.
+/// </remarks>
+internal sealed class TransactionContext(IStateView view, INameResolver names, bool recordRowSet) : IContractState, IChainHost
+{
+    private readonly TransactionState _rows = new(view, recordRowSet);
+    private readonly Dictionary<AccountId, AccountRecord> _accounts = [];
+    private readonly List<(AccountId Account, AccountRecord? Before)> _accountUndo = [];
+    private readonly List<ContractEvent> _events = [];
+    private readonly List<(int Rows, int Accounts, int Events)> _marks = [];
+    private readonly HashSet<AccountId> _read = [], _written = [], _added = [];
+
+    public IReadOnlyList<ContractEvent> Events => _events;
+
+    public int EventCount => _events.Count;
+
+    public AccountRecord Account(AccountId account)
+    {
+        _read.Add(account);
+        return Peek(account);
+    }
+
+    public void SetAccount(AccountId account, AccountRecord record)
+    {
+        _written.Add(account);
+        Store(account, record);
+    }
+
+    /// <summary>Adds tokens without looking at what is there.</summary>
+    public void Credit(AccountId account, Amount amount)
+    {
+        _added.Add(account);
+        AccountRecord record = Peek(account);
+        Store(account, record with { Balance = checked(record.Balance + amount.Aer) });
+    }
+
+    public Amount BalanceOf(AccountId account) => new(Account(account).Balance);
+
+    public bool TryTransfer(AccountId from, AccountId to, Amount amount)
+    {
+        AccountRecord source = Account(from);
+        if (source.Balance < amount.Aer)
+        {
+            return false;
+        }
+
+        if (amount.Aer != 0)
+        {
+            SetAccount(from, source with { Balance = source.Balance - amount.Aer });
+            Credit(to, amount);
+        }
+
+        return true;
+    }
+
+    public bool TryResolve(string name, out AccountId account) => names.TryResolve(this, name, out account);
+
+    public void Emit(ContractEvent contractEvent) => _events.Add(contractEvent);
+
+    public void DropEventsAfter(int count) => _events.RemoveRange(count, _events.Count - count);
+
+    public byte[]? Get(AccountId tree, ReadOnlySpan<byte> key) => _rows.Get(tree, key);
+
+    public void Put(AccountId tree, byte[] key, byte[] value) => _rows.Put(tree, key, value);
+
+    public void Delete(AccountId tree, byte[] key) => _rows.Delete(tree, key);
+
+    public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => _rows.Scan(tree, from, to, descending);
+
+    public int Mark()
+    {
+        _marks.Add((_rows.Mark(), _accountUndo.Count, _events.Count));
+        return _marks.Count - 1;
+    }
+
+    public void RollBackTo(int mark)
+    {
+        (int rows, int accounts, int events) = _marks[mark];
+        _rows.RollBackTo(rows);
+        for (int i = _accountUndo.Count - 1; i >= accounts; i--)
+        {
+            (AccountId account, AccountRecord? before) = _accountUndo[i];
+            if (before is null)
+            {
+                _accounts.Remove(account);
+            }
+            else
+            {
+                _accounts[account] = before;
+            }
+        }
+
+        _accountUndo.RemoveRange(accounts, _accountUndo.Count - accounts);
+        DropEventsAfter(events);
+        _marks.RemoveRange(mark + 1, _marks.Count - mark - 1);
+    }
+
+    public List<StateChange> RowChanges() => _rows.GetChanges();
+
+    /// <summary>Accounts whose record differs from the view's, sorted.</summary>
+    public List<AccountChange> AccountChanges()
+    {
+        var changes = new List<AccountChange>(_accounts.Count);
+        foreach ((AccountId account, AccountRecord record) in _accounts)
+        {
+            changes.Add(new AccountChange(account, record));
+        }
+
+        changes.Sort(static (a, b) => a.Account.CompareTo(b.Account));
+        return changes;
+    }
+
+    public RowSet RowSet()
+    {
+        var builder = new RowSetBuilder();
+        _rows.AddRowSetTo(builder);
+        foreach (AccountId account in _read)
+        {
+            builder.AddRead(default, account.ToArray());
+        }
+
+        foreach (AccountId account in _written)
+        {
+            builder.AddWrite(default, account.ToArray());
+        }
+
+        foreach (AccountId account in _added)
+        {
+            if (!_written.Contains(account))
+            {
+                builder.AddAdd(default, account.ToArray());
+            }
+        }
+
+        return builder.ToRowSet();
+    }
+
+    private AccountRecord Peek(AccountId account) =>
+        _accounts.TryGetValue(account, out AccountRecord? record) ? record : view.GetAccount(account) ?? AccountRecord.Empty;
+
+    private void Store(AccountId account, AccountRecord record)
+    {
+        _accountUndo.Add((account, _accounts.GetValueOrDefault(account)));
+        _accounts[account] = record;
+    }
+}
+
+/// <summary>Looks names up in state.</summary>
+internal interface INameResolver
+{
+    bool TryResolve(IContractState state, string name, out AccountId account);
+}

@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Generic;
+using Aergo.Primitives;
+using Aergo.State;
+
+namespace Aergo.Ledger;
+
+/// <summary>Runs one transaction on a view. The law of what a transaction does; everything else decides only when it runs.</summary>
+/// <remarks>Pure: the same view, block and transaction give the same outcome on every node.</remarks>
+public sealed class TransactionExecutor
+{
+    /// <summary>Tag of SQL contracts in account records.</summary>
+    public const byte SqlEngine = 1;
+
+    private readonly GenesisConfig _genesis;
+    private readonly StaticChecks _checks;
+    private readonly NameRegistry _names;
+    private readonly NameOperations _nameOperations;
+    private readonly IReadOnlyDictionary<byte, IContractEngine> _engines;
+
+    public TransactionExecutor(GenesisConfig genesis, StaticChecks checks, ISignatures signatures, IReadOnlyDictionary<byte, IContractEngine> engines)
+    {
+        _genesis = genesis;
+        _checks = checks;
+        _engines = engines;
+        _names = new NameRegistry(signatures);
+        _nameOperations = new NameOperations(genesis.Fees);
+    }
+
+    /// <summary>Gas that any run of this transaction costs, before the first step of a contract.</summary>
+    public static long BaseGas(Transaction transaction, FeeProfile fees) =>
+        transaction.Type == TransactionType.Governance ? 0
+            : fees.BaseGas + (fees.PayloadByteGas * Math.Max(0, transaction.Payload.Length - fees.FreePayloadBytes));
+
+    /// <summary>Who really sends: for a sender given by name, the account the name stands for now, its signature checked.</summary>
+    public TransactionRefusal? ResolveSender(IStateView view, CheckedTransaction transaction, out AccountId sender)
+    {
+        sender = transaction.Sender;
+        if (!transaction.SenderIsName)
+        {
+            return null;
+        }
+
+        string name = transaction.SenderAddress.Name!;
+        NameRecord? record = NameRegistry.Find(new TransactionContext(view, _names, recordRowSet: false), name);
+        return record is null || !record.Destination.TryGetPublicKey(out PublicKey key) || !_checks.TryGetId(record.Destination, out sender)
+            ? TransactionRefusal.Format($"tx invalid account: nobody can sign for the name {name}")
+            : _checks.VerifyBy(transaction.Transaction, key)
+                ? null
+                : new TransactionRefusal(TransactionRefusal.InvalidSignCode, $"signature not matched: it was not made by the key that {name} stands for");
+    }
+
+    /// <summary>Whether the transaction may run on this view: nonce and balance. Null when it may.</summary>
+    public TransactionRefusal? Admissible(IStateView view, CheckedTransaction transaction, AccountId sender)
+    {
+        AccountRecord account = view.GetAccount(sender) ?? AccountRecord.Empty;
+        ulong nonce = transaction.Transaction.Nonce;
+        if (nonce <= account.Nonce)
+        {
+            return new TransactionRefusal(TransactionRefusal.NonceTooLowCode, $"nonce {nonce} is too low: the next of this account is {account.Nonce + 1}");
+        }
+
+        if (nonce != account.Nonce + 1)
+        {
+            return new TransactionRefusal(TransactionRefusal.InvalidFormatCode, $"nonce {nonce} leaves a gap: the next of this account is {account.Nonce + 1}");
+        }
+
+        long baseGas = BaseGas(transaction.Transaction, _genesis.Fees);
+        ulong limit = transaction.Transaction.GasLimit;
+        if (limit != 0 && limit < (ulong)baseGas)
+        {
+            return TransactionRefusal.Format($"the minimum required amount of gas: {baseGas}, the limit given is {limit}");
+        }
+
+        UInt128 needed = checked(transaction.Amount.Aer + (_genesis.Fees.GasPrice.Aer * (UInt128)(limit == 0 ? baseGas : (long)Math.Min(limit, long.MaxValue))));
+        return account.Balance < needed
+            ? new TransactionRefusal(TransactionRefusal.InsufficientBalanceCode, $"not enough balance: {needed} aer needed, {account.Balance} aer there")
+            : null;
+    }
+
+    /// <summary>Runs it. The caller has made sure that it is admissible on this view.</summary>
+    public TransactionOutcome Execute(IStateView view, BlockFacts block, CheckedTransaction transaction, AccountId sender, int index, bool recordRowSet = true)
+    {
+        var context = new TransactionContext(view, _names, recordRowSet);
+        Transaction body = transaction.Transaction;
+        Amount gasPrice = body.Type == TransactionType.Governance ? Amount.Zero : _genesis.Fees.GasPrice;
+        AccountRecord account = context.Account(sender);
+        long gasLimit = GasLimit(account, transaction, gasPrice);
+        var gas = new GasMeter(gasLimit);
+        gas.Charge(Math.Min(gasLimit, BaseGas(body, _genesis.Fees)));
+
+        // The whole fee is set aside first, so that a contract cannot spend it; what is not used comes back at the end.
+        Amount reserved = new(checked(gasPrice.Aer * (UInt128)gasLimit));
+        context.SetAccount(sender, account with { Nonce = body.Nonce, Balance = checked(account.Balance - reserved.Aer) });
+        int start = context.Mark();
+        CallResult result = Run(context, block, transaction, sender, gas, out AccountId? contract);
+        if (result.Status != CallStatus.Success)
+        {
+            context.RollBackTo(start);
+        }
+
+        foreach ((AccountId created, string _) in result.Status == CallStatus.Success ? result.Created : [])
+        {
+            context.SetAccount(created, context.Account(created) with { Engine = SqlEngine, Owner = sender });
+        }
+
+        Amount fee = new(checked(gasPrice.Aer * (UInt128)gas.Used));
+        AccountRecord after = context.Account(sender);
+        context.SetAccount(sender, after with { Balance = checked(after.Balance + (reserved - fee).Aer) });
+        return new TransactionOutcome
+        {
+            Receipt = new Receipt
+            {
+                TransactionHash = transaction.Hash,
+                Index = index,
+                Status = result.Status switch
+                {
+                    CallStatus.Success => ReceiptStatus.Success,
+                    CallStatus.Reverted => ReceiptStatus.Reverted,
+                    _ => ReceiptStatus.LimitExceeded,
+                },
+                Contract = contract ?? default,
+                Created = result.Status == CallStatus.Success ? [.. System.Linq.Enumerable.Select(result.Created, c => c.Contract)] : [],
+                GasUsed = gas.Used,
+                Fee = fee,
+                ResultDigest = result.Output.Length == 0 ? Hash256.Zero : Hash256.Sha256(result.Output.Span),
+                Error = result.Error,
+                Events = [.. context.Events],
+            },
+            Output = result.Output,
+            Rows = context.RowChanges(),
+            Accounts = context.AccountChanges(),
+            RowSet = recordRowSet ? context.RowSet() : RowSet.Empty,
+            Fee = fee,
+        };
+    }
+
+    /// <summary>Asks an engine without changing anything: what a call would answer on this view.</summary>
+    public CallResult Query(IStateView view, BlockFacts block, AccountId contract, AccountId sender, ReadOnlyMemory<byte> payload, long gasLimit)
+    {
+        var context = new TransactionContext(view, _names, recordRowSet: false);
+        return _engines[SqlEngine].Call(new CallRequest
+        {
+            Contract = contract,
+            Sender = sender,
+            Origin = sender,
+            Amount = Amount.Zero,
+            Payload = payload,
+            TransactionHash = Hash256.Zero,
+            Block = block,
+            State = context,
+            Chain = context,
+            Gas = new GasMeter(gasLimit),
+            ReadOnly = true,
+        });
+    }
+
+    /// <summary>A throw-away transaction over a view, for sessions that look before they write.</summary>
+    public (IContractState State, IChainHost Chain) OpenScratch(IStateView view)
+    {
+        var context = new TransactionContext(view, _names, recordRowSet: false);
+        return (context, context);
+    }
+
+    private CallResult Run(TransactionContext context, BlockFacts block, CheckedTransaction transaction, AccountId sender, GasMeter gas, out AccountId? contract)
+    {
+        contract = null;
+        Transaction body = transaction.Transaction;
+        if (body.Type == TransactionType.Governance)
+        {
+            contract = SpecialAccounts.Name;
+            return _nameOperations.Run(context, transaction, sender);
+        }
+
+        AccountId recipient = SpecialAccounts.Sql;
+        if (transaction.Recipient is { } address && !TryResolve(context, address, out recipient))
+        {
+            return Failed($"no account: {address}");
+        }
+
+        contract = recipient;
+        AccountRecord target = context.Account(recipient);
+        bool isContract = target.Engine != 0;
+        if (body.Type is TransactionType.Normal or TransactionType.Transfer && isContract)
+        {
+            return Failed("a plain transfer to a contract is not taken: call one of its procedures with the amount");
+        }
+
+        if (!context.TryTransfer(sender, recipient, transaction.Amount))
+        {
+            return Failed($"not enough balance for the amount of {transaction.Amount}");
+        }
+
+        if (body.Type is TransactionType.Normal or TransactionType.Transfer)
+        {
+            return new CallResult(CallStatus.Success, default, null);
+        }
+
+        return _engines.TryGetValue(target.Engine, out IContractEngine? engine)
+            ? engine.Call(new CallRequest
+            {
+                Contract = recipient,
+                Sender = sender,
+                Origin = sender,
+                Amount = transaction.Amount,
+                Payload = body.Payload,
+                TransactionHash = transaction.Hash,
+                Block = block,
+                State = context,
+                Chain = context,
+                Gas = gas,
+            })
+            : Failed($"{transaction.Recipient} is no contract");
+    }
+
+    private bool TryResolve(TransactionContext context, Address address, out AccountId id) =>
+        address.Name is { } name ? _names.TryResolve(context, name, out id) : _checks.TryGetId(address, out id);
+
+    private long GasLimit(AccountRecord account, CheckedTransaction transaction, Amount gasPrice)
+    {
+        long most = _genesis.Limits.TransactionGasMax;
+        ulong asked = transaction.Transaction.GasLimit;
+        if (asked != 0)
+        {
+            return (long)Math.Min(asked, (ulong)most);
+        }
+
+        if (gasPrice.Aer == 0)
+        {
+            return most;
+        }
+
+        UInt128 affordable = (account.Balance - UInt128.Min(account.Balance, transaction.Amount.Aer)) / gasPrice.Aer;
+        return affordable > (UInt128)most ? most : (long)affordable;
+    }
+
+    private static CallResult Failed(string why) => new(CallStatus.Reverted, default, why);
+}
