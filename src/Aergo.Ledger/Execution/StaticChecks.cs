@@ -10,7 +10,7 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures)
 {
     private const int CachedKeysMax = 200_000;
 
-    private readonly Hash256 _chainIdHash = genesis.ChainId.Hash;
+    private readonly Hash256 _chainIdHash = genesis.ChainId.Hash();
     private readonly Amount _supply = genesis.Supply;
 
     // Turning a compressed key into an account id takes a square root; the same keys come again and again.
@@ -27,17 +27,17 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures)
                 $"tx invalid chain id hash: it is for another chain, this one is {genesis.ChainId} with hash {_chainIdHash}"));
         }
 
-        if (!transaction.IsHashValid)
+        if (!transaction.HashMatches)
         {
             return Refuse(new TransactionRefusal(TransactionRefusal.InvalidHashCode, "tx has invalid hash: the hash field is not the hash of the body"));
         }
 
-        if (!AmountBytes.TryRead(transaction.Amount.Span, out Amount amount) || amount > _supply)
+        if (!transaction.TryGetAmount(out Amount amount) || amount > _supply)
         {
             return Refuse(TransactionRefusal.Format("tx invalid amount: more than the whole supply"));
         }
 
-        if (!AmountBytes.TryRead(transaction.GasPrice.Span, out Amount price) || price > _supply)
+        if (!transaction.TryGetGasPrice(out Amount price) || price > _supply)
         {
             return Refuse(TransactionRefusal.Format("tx invalid price: more than the whole supply"));
         }
@@ -61,7 +61,7 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures)
         AccountId senderId = default;
         if (sender.TryGetPublicKey(out PublicKey key))
         {
-            if (checkSignature && !signatures.Verify(transaction.SigningDigest.ToArray(), transaction.Signature.Span, key.ToArray()))
+            if (checkSignature && !transaction.IsSignedBy(key, signatures))
             {
                 return Refuse(new TransactionRefusal(TransactionRefusal.InvalidSignCode, "signature not matched: it was not made by the sender's key over this transaction"));
             }
@@ -80,8 +80,7 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures)
         address.TryGetPublicKey(out PublicKey key) ? TryGetId(key, out id) : address.TryGetId(signatures, out id);
 
     /// <summary>Signature check for a sender given by name, once its key is known from state.</summary>
-    public bool VerifyBy(Transaction transaction, PublicKey key) =>
-        signatures.Verify(transaction.SigningDigest.ToArray(), transaction.Signature.Span, key.ToArray());
+    public bool VerifyBy(Transaction transaction, PublicKey key) => transaction.IsSignedBy(key, signatures);
 
     private bool TryGetId(PublicKey key, out AccountId id)
     {

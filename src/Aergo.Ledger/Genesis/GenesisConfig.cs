@@ -48,9 +48,6 @@ public sealed record GenesisConfig
 /// <param name="Group">Line of the allocation table it counts to: sale, community, issuer, advisors, employees, or a private chain's own.</param>
 public sealed record Allocation(string Group, AccountId Account, Amount Amount);
 
-/// <param name="PublicKey">33 bytes, for the Aergo spelling of the account; null when not known.</param>
-public sealed record GenesisRole(string Name, AccountId Account, byte[]? PublicKey);
-
 /// <summary>Which engine orders blocks, and its parameters.</summary>
 /// <param name="Engine"><c>single</c>: one producer.</param>
 /// <param name="SlotMilliseconds">Length of a slot; at least 50.</param>

@@ -71,7 +71,7 @@ internal sealed class NameOperations(FeeProfile fees)
     }
 
     private static string? Text(CallInfo call, int index) =>
-        index < call.Arguments.Count && call.Arguments[index].ValueKind == JsonValueKind.String ? call.Arguments[index].GetString() : null;
+        index < call.Arguments.Count && call.Arguments[index].Kind == JsonKind.Text ? call.Arguments[index].Text : null;
 
     private static CallResult Refused(string why) => new(CallStatus.Reverted, default, why);
 }

@@ -13,9 +13,23 @@ public interface IContractEngine
     /// <summary>Name in genesis files and receipts, such as <c>sql</c>.</summary>
     string Name { get; }
 
+    /// <summary>Writes what the engine needs to have in state before the first transaction.</summary>
+    void InitializeGenesis(IContractState state, EngineGenesis genesis);
+
     /// <summary>Runs one call. On any status but success the caller of this port takes the state back.</summary>
     CallResult Call(CallRequest request);
 }
+
+/// <summary>What a genesis says to an engine.</summary>
+/// <param name="Roles">Names for accounts, in the order of the genesis.</param>
+/// <param name="PublicCreate">Whether everybody may create contracts and tables in the public space.</param>
+public sealed record EngineGenesis(IReadOnlyList<GenesisRole> Roles, bool PublicCreate);
+
+/// <summary>A name given to an account by the genesis.</summary>
+/// <param name="Name">Lower case.</param>
+/// <param name="Account">Its id.</param>
+/// <param name="IsOwner">Whether it owns what belongs to the chain itself: it may do everything in the engine.</param>
+public sealed record GenesisRole(string Name, AccountId Account, bool IsOwner);
 
 /// <summary>What an engine is asked to run, and everything it may know about the world.</summary>
 public sealed record CallRequest
