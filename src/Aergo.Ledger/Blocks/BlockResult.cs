@@ -39,9 +39,9 @@ public sealed record BlockResult(
         return (header with
         {
             StateRoot = StateRoot,
-            TransactionsRoot = MerkleTree.RootOfLeaves(BlockRoots.TransactionLeaves(envelopes)),
-            ReceiptsRoot = MerkleTree.RootOfLeaves(BlockRoots.ReceiptLeaves(Receipts)),
-            EventsRoot = MerkleTree.RootOfLeaves(BlockRoots.EventLeaves(Receipts)),
+            TransactionsRoot = MerkleTree.Root(BlockRoots.TransactionLeaves(envelopes)),
+            ReceiptsRoot = MerkleTree.Root(BlockRoots.ReceiptLeaves(Receipts)),
+            EventsRoot = MerkleTree.Root(BlockRoots.EventLeaves(Receipts)),
             AccessListDigest = Hash256.Sha256(block.EncodeAccessList()),
             DttRoot = tree.RootDigest(i => DependencyTree.Leaf(Transactions[i].Hash, digests[i], Receipts[i].GasUsed, (byte)Receipts[i].Status)),
             GasUsed = GasUsed,

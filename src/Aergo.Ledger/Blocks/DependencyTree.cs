@@ -14,7 +14,7 @@ namespace Aergo.Ledger;
 public sealed class DependencyTree
 {
     // After every key there can be.
-    private static readonly byte[] Beyond = System.Linq.Enumerable.Repeat((byte)0xFF, StateLimits.KeyBytesMax + 1).ToArray();
+    private static readonly byte[] Beyond = [.. System.Linq.Enumerable.Repeat((byte)0xFF, StateLimits.KeyBytesMax + 1)];
 
     private DependencyTree(IReadOnlyList<IReadOnlyList<int>> components, IReadOnlyList<IReadOnlyList<int>> predecessors) =>
         (Components, Predecessors) = (components, predecessors);
@@ -85,16 +85,16 @@ public sealed class DependencyTree
     public Hash256 RootDigest(Func<int, Hash256> leaf)
     {
         ArgumentNullException.ThrowIfNull(leaf);
-        var roots = new List<byte[]>(Components.Count);
+        var roots = new List<Hash256>(Components.Count);
         foreach (IReadOnlyList<int> component in Components)
         {
-            var leaves = new List<byte[]>(component.Count);
+            var leaves = new List<Hash256>(component.Count);
             foreach (int index in component)
             {
-                leaves.Add(leaf(index).ToArray());
+                leaves.Add(leaf(index));
             }
 
-            roots.Add(MerkleTree.Root(leaves).ToArray());
+            roots.Add(MerkleTree.Root(leaves));
         }
 
         return MerkleTree.Root(roots);

@@ -113,14 +113,9 @@ public sealed class TransactionExecutor
             {
                 TransactionHash = transaction.Hash,
                 Index = index,
-                Status = result.Status switch
-                {
-                    CallStatus.Success => ReceiptStatus.Success,
-                    CallStatus.Reverted => ReceiptStatus.Reverted,
-                    _ => ReceiptStatus.LimitExceeded,
-                },
+                Status = result.Status,
                 Contract = contract ?? default,
-                Created = result.Status == CallStatus.Success ? [.. System.Linq.Enumerable.Select(result.Created, c => c.Contract)] : [],
+                Created = result.Status == CallStatus.Success ? result.Created : [],
                 GasUsed = gas.Used,
                 Fee = fee,
                 ResultDigest = result.Output.Length == 0 ? Hash256.Zero : Hash256.Sha256(result.Output.Span),

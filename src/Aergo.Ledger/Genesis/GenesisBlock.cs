@@ -38,6 +38,7 @@ public static class GenesisBlock
             Timestamp = genesis.Time,
             Producer = genesis.Consensus.Producer,
             StateRoot = root,
+            ConsensusData = Hash256.Sha256(GenesisFile.Write(genesis)).ToArray(),
         };
         (header, IReadOnlyList<byte[]> rowSets) = new BlockResult([], [], root, 0, Amount.Zero).Describe(header);
         var block = new Block(header, [], rowSets);

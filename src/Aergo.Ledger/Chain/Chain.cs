@@ -1,0 +1,266 @@
+using System;
+using System.Collections.Generic;
+using Aergo.Primitives;
+using Aergo.State;
+
+namespace Aergo.Ledger;
+
+/// <summary>One chain on one node: its log, its state, its head, and the block being filled.</summary>
+/// <remarks>One loop owns it. Views and blocks it hands out are immutable and may be read by anybody.</remarks>
+public sealed class Chain
+{
+    private readonly IBlockStore _store;
+    private readonly WorldState _state;
+    private readonly StaticChecks _checks;
+    private readonly TransactionExecutor _executor;
+    private readonly BlockValidator _validator;
+    private readonly TransactionIndex _index = new();
+
+    private Chain(GenesisConfig genesis, IBlockStore store, WorldState state, StaticChecks checks, TransactionExecutor executor, BlockValidator validator, ChainHead head)
+    {
+        Genesis = genesis;
+        _store = store;
+        _state = state;
+        _checks = checks;
+        _executor = executor;
+        _validator = validator;
+        Head = head;
+        Pool = new TransactionPool(genesis.Limits);
+        Pending = OpenPending(head.Slot, head.Time);
+    }
+
+    /// <summary>Blocks between two checkpoints of the state tree.</summary>
+    public int CheckpointInterval { get; init; } = 64;
+
+    /// <summary>Bytes of unwritten nodes that bring a checkpoint forward (256 MiB).</summary>
+    public long CheckpointBytes { get; init; } = 256L << 20;
+
+    public GenesisConfig Genesis { get; }
+
+    public ChainHead Head { get; private set; }
+
+    public Hash256 GenesisId { get; private set; }
+
+    public PendingBlock Pending { get; private set; }
+
+    public TransactionPool Pool { get; }
+
+    public StaticChecks Checks => _checks;
+
+    public TransactionExecutor Executor => _executor;
+
+    public WorldState State => _state;
+
+    /// <summary>Transactions in blocks.</summary>
+    public long TransactionCount => _index.Count;
+
+    /// <summary>State of the head, without what is pending.</summary>
+    public IStateView HeadView => _state.At(Head.StateRoot);
+
+    /// <summary>Opens the chain: makes it at the first start, otherwise replays what the last checkpoint does not hold.</summary>
+    /// <param name="progress">Called with done and all while replaying.</param>
+    /// <exception cref="ChainDamagedException">The log does not give what it claims.</exception>
+    public static Chain Open(
+        GenesisConfig genesis,
+        IBlockStore store,
+        WorldState state,
+        ISignatures signatures,
+        IBlockVerifier verifier,
+        IWorkers workers,
+        IReadOnlyDictionary<byte, IContractEngine> engines,
+        Action<long, long>? progress = null)
+    {
+        var checks = new StaticChecks(genesis, signatures);
+        var executor = new TransactionExecutor(genesis, checks, signatures, engines);
+        var validator = new BlockValidator(genesis, executor, checks, verifier, workers);
+        if (store.Height < 0)
+        {
+            (Block block, ChainHead first) = GenesisBlock.Create(genesis, state, engines, signatures);
+            store.Append(Stored(block, []));
+            store.Checkpoint(0, first.StateRoot);
+            return new Chain(genesis, store, state, checks, executor, validator, first) { GenesisId = first.Id };
+        }
+
+        Block genesisBlock = ReadBlock(store, 0).Block;
+        if (!genesisBlock.Header.ConsensusData.Span.SequenceEqual(Hash256.Sha256(GenesisFile.Write(genesis)).ToArray()))
+        {
+            throw new ChainDamagedException("the data directory holds a chain of another genesis");
+        }
+
+        long from = store.LastCheckpoint?.Height ?? 0;
+        (Block last, IReadOnlyList<Receipt> _) = ReadBlock(store, from);
+        var chain = new Chain(genesis, store, state, checks, executor, validator, HeadOf(last.Header)) { GenesisId = genesisBlock.Id };
+        for (long height = 1; height <= store.Height; height++)
+        {
+            (Block block, IReadOnlyList<Receipt> _) = ReadBlock(store, height);
+            chain.Remember(block);
+            if (height > from)
+            {
+                chain.Replay(block);
+            }
+
+            progress?.Invoke(height, store.Height);
+        }
+
+        chain.Pending = chain.OpenPending(chain.Head.Slot, chain.Head.Time);
+        return chain;
+    }
+
+    /// <summary>Opens the pending block for a slot, when it is empty; a block that holds transactions keeps the slot it opened with.</summary>
+    public void BeginSlot(long slot, Instant time)
+    {
+        if (Pending.Count == 0 && slot > Pending.Slot)
+        {
+            Pending = OpenPending(slot, time);
+        }
+    }
+
+    /// <summary>Closes the pending block: one batch into the state, one append to the log, durable; then fills the next one with what waited.</summary>
+    public (Block Block, BlockResult Result) Produce(
+        IBlockSigner signer,
+        long nextSlot,
+        Instant nextTime,
+        Action<CheckedTransaction, TransactionOutcome> pooled,
+        Action<CheckedTransaction, TransactionRefusal> dropped)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        PendingBlock closing = Pending;
+        BlockResult result = closing.Apply(_state, Genesis.Fees);
+        var header = new BlockHeader
+        {
+            ChainIdHash = Genesis.ChainId.Hash(),
+            Version = Genesis.ChainId.Version,
+            Height = closing.Facts.Height,
+            Slot = closing.Slot,
+            Timestamp = closing.Facts.Time,
+            Producer = signer.PublicKey,
+            Parent = closing.Parent.Id,
+        };
+        (header, IReadOnlyList<byte[]> rowSets) = result.Describe(header);
+        var block = new Block(header.SignedBy(signer), [.. System.Linq.Enumerable.Select(result.Transactions, t => t.Transaction)], rowSets);
+        Append(block, result);
+        Pending = OpenPending(Math.Max(nextSlot, closing.Slot), nextTime.CompareTo(closing.Facts.Time) < 0 ? closing.Facts.Time : nextTime);
+        Pool.Reopen(Pending, pooled, dropped);
+        return (block, result);
+    }
+
+    /// <summary>The block at a height with its receipts; null when there is none.</summary>
+    public (Block Block, IReadOnlyList<Receipt> Receipts)? Find(long height) => height < 0 || height > Head.Height ? null : ReadBlock(_store, height);
+
+    /// <summary>Where a transaction lies in the chain, or null.</summary>
+    public (Block Block, IReadOnlyList<Receipt> Receipts, int Index)? Find(Hash256 transaction)
+    {
+        foreach ((long height, int index) in _index.Candidates(transaction))
+        {
+            if (Find(height) is { } found && found.Block.Transactions[index].Hash == transaction)
+            {
+                return (found.Block, found.Receipts, index);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs the whole chain again from genesis on a state of its own and compares every digest; null or the first fault.</summary>
+    public static string? VerifyAll(
+        GenesisConfig genesis,
+        IBlockStore store,
+        WorldState scratch,
+        ISignatures signatures,
+        IBlockVerifier verifier,
+        IWorkers workers,
+        IReadOnlyDictionary<byte, IContractEngine> engines,
+        long toHeight,
+        Action<long, long>? progress,
+        out long transactions)
+    {
+        transactions = 0;
+        var checks = new StaticChecks(genesis, signatures);
+        var executor = new TransactionExecutor(genesis, checks, signatures, engines);
+        var validator = new BlockValidator(genesis, executor, checks, verifier, workers);
+        (Block first, ChainHead head) = GenesisBlock.Create(genesis, scratch, engines, signatures);
+        if (store.Read(0) is not { } stored || !stored.Header.AsSpan().SequenceEqual(first.Header.Encoded.Span))
+        {
+            return "block 0 is not the genesis block of this configuration";
+        }
+
+        for (long height = 1; height <= toHeight; height++)
+        {
+            if (store.Read(height) is not { } next)
+            {
+                return $"block {height} is missing";
+            }
+
+            Block? block = Block.TryDecode(next.Header, next.Body, next.AccessList, out string? reason);
+            if (block is null)
+            {
+                return $"block {height}: {reason}";
+            }
+
+            (BlockResult? result, string? fault) = validator.Validate(scratch, head, block, trusted: false);
+            if (fault is not null)
+            {
+                return $"block {height} {block.Id}: {fault}";
+            }
+
+            if (!ReceiptList.Encode(result!.Receipts).AsSpan().SequenceEqual(next.Receipts))
+            {
+                return $"block {height} {block.Id}: the stored receipts are not those of its transactions";
+            }
+
+            head = HeadOf(block.Header);
+            transactions += block.Transactions.Count;
+            progress?.Invoke(height, toHeight);
+        }
+
+        return null;
+    }
+
+    private static ChainHead HeadOf(BlockHeader header) => new(header.Height, header.Id, header.StateRoot, header.Slot, header.Timestamp);
+
+    private static StoredBlock Stored(Block block, IReadOnlyList<Receipt> receipts) =>
+        new(block.Height, block.Id, block.Header.Encoded.ToArray(), block.EncodeBody(), block.EncodeAccessList(), ReceiptList.Encode(receipts));
+
+    private static (Block Block, IReadOnlyList<Receipt> Receipts) ReadBlock(IBlockStore store, long height)
+    {
+        StoredBlock stored = store.Read(height) ?? throw new ChainDamagedException($"block {height} is missing from the log");
+        Block block = Block.TryDecode(stored.Header, stored.Body, stored.AccessList, out string? reason) ?? throw new ChainDamagedException($"block {height}: {reason}");
+        IReadOnlyList<Receipt> receipts = ReceiptList.TryDecode(stored.Receipts) ?? throw new ChainDamagedException($"block {height}: the receipts do not decode");
+        return (block, receipts);
+    }
+
+    private void Replay(Block block)
+    {
+        (BlockResult? _, string? fault) = _validator.Validate(_state, Head, block, trusted: true);
+        if (fault is not null)
+        {
+            throw new ChainDamagedException($"block {block.Height} {block.Id}: {fault}");
+        }
+
+        Head = HeadOf(block.Header);
+    }
+
+    private void Append(Block block, BlockResult result)
+    {
+        _store.Append(Stored(block, result.Receipts));
+        Head = HeadOf(block.Header);
+        Remember(block);
+        if (block.Height % CheckpointInterval == 0 || _store.DirtyBytes >= CheckpointBytes)
+        {
+            _store.Checkpoint(block.Height, Head.StateRoot);
+        }
+    }
+
+    private void Remember(Block block)
+    {
+        for (int i = 0; i < block.Transactions.Count; i++)
+        {
+            _index.Add(block.Transactions[i].Hash, block.Height, i);
+        }
+    }
+
+    private PendingBlock OpenPending(long slot, Instant time) => new(_executor, Genesis, Head, HeadView, slot, time);
+}
+
+/// <summary>The log contradicts itself or its genesis. Host stops the node and says how to repair it.</summary>
+public sealed class ChainDamagedException(string message) : Exception(message);
