@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using Aergo.Ledger;
+using Aergo.Primitives;
+
+namespace Aergo.Node;
+
+/// <summary>Everything that can happen to a node.</summary>
+public abstract record NodeInput
+{
+    private NodeInput()
+    {
+    }
+
+    /// <summary>Time has moved on.</summary>
+    public sealed record Tick(Instant Now) : NodeInput;
+
+    /// <summary>Transactions came in, as decoded at the rim. Answers bear the same tokens.</summary>
+    public sealed record Submitted(IReadOnlyList<(long Token, Transaction Transaction)> Transactions) : NodeInput;
+}
+
+/// <summary>Everything a node can cause, in order.</summary>
+public abstract record NodeEffect
+{
+    private NodeEffect()
+    {
+    }
+
+    /// <summary>The fate of one submission at the pool.</summary>
+    public sealed record Answered(long Token, Hash256 Hash, Admission Admission) : NodeEffect;
+
+    /// <summary>A transaction that had waited has run at the speculative head.</summary>
+    public sealed record Pooled(CheckedTransaction Transaction, TransactionOutcome Outcome) : NodeEffect;
+
+    /// <summary>A transaction that had waited will not run any more.</summary>
+    public sealed record Dropped(CheckedTransaction Transaction, TransactionRefusal Refusal) : NodeEffect;
+
+    /// <summary>A block is durable and the head of the chain.</summary>
+    public sealed record BlockAppended(Block Block, BlockResult Result) : NodeEffect;
+}
