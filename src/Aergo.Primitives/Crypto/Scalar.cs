@@ -94,33 +94,76 @@ internal readonly struct Scalar
 
     public static Scalar operator *(in Scalar a, in Scalar b)
     {
-        Span<ulong> x = stackalloc ulong[4] { a._n0, a._n1, a._n2, a._n3 };
-        Span<ulong> y = stackalloc ulong[4] { b._n0, b._n1, b._n2, b._n3 };
-        Span<ulong> r = stackalloc ulong[8];
-        r.Clear();
-        for (int i = 0; i < 4; i++)
+        unchecked
         {
-            ulong carry = 0;
-            for (int j = 0; j < 4; j++)
-            {
-                r[i + j] = Limbs.MultiplyAdd(x[i], y[j], r[i + j], ref carry);
-            }
+            ulong c = 0;
+            ulong r0 = Limbs.MultiplyAdd(a._n0, b._n0, 0, ref c);
+            ulong r1 = Limbs.MultiplyAdd(a._n0, b._n1, 0, ref c);
+            ulong r2 = Limbs.MultiplyAdd(a._n0, b._n2, 0, ref c);
+            ulong r3 = Limbs.MultiplyAdd(a._n0, b._n3, 0, ref c);
+            ulong r4 = c;
+            c = 0;
+            r1 = Limbs.MultiplyAdd(a._n1, b._n0, r1, ref c);
+            r2 = Limbs.MultiplyAdd(a._n1, b._n1, r2, ref c);
+            r3 = Limbs.MultiplyAdd(a._n1, b._n2, r3, ref c);
+            r4 = Limbs.MultiplyAdd(a._n1, b._n3, r4, ref c);
+            ulong r5 = c;
+            c = 0;
+            r2 = Limbs.MultiplyAdd(a._n2, b._n0, r2, ref c);
+            r3 = Limbs.MultiplyAdd(a._n2, b._n1, r3, ref c);
+            r4 = Limbs.MultiplyAdd(a._n2, b._n2, r4, ref c);
+            r5 = Limbs.MultiplyAdd(a._n2, b._n3, r5, ref c);
+            ulong r6 = c;
+            c = 0;
+            r3 = Limbs.MultiplyAdd(a._n3, b._n0, r3, ref c);
+            r4 = Limbs.MultiplyAdd(a._n3, b._n1, r4, ref c);
+            r5 = Limbs.MultiplyAdd(a._n3, b._n2, r5, ref c);
+            r6 = Limbs.MultiplyAdd(a._n3, b._n3, r6, ref c);
+            ulong r7 = c;
 
-            r[i + 4] = carry;
+            // Each fold replaces what stands above 2^256 by that times (2^256 - n): 512 -> 386 -> 260 -> 257 bits.
+            c = 0;
+            ulong s0 = Limbs.MultiplyAdd(r4, F0, r0, ref c);
+            ulong s1 = Limbs.MultiplyAdd(r5, F0, r1, ref c);
+            ulong s2 = Limbs.MultiplyAdd(r6, F0, r2, ref c);
+            ulong s3 = Limbs.MultiplyAdd(r7, F0, r3, ref c);
+            ulong s4 = c;
+            c = 0;
+            s1 = Limbs.MultiplyAdd(r4, F1, s1, ref c);
+            s2 = Limbs.MultiplyAdd(r5, F1, s2, ref c);
+            s3 = Limbs.MultiplyAdd(r6, F1, s3, ref c);
+            s4 = Limbs.MultiplyAdd(r7, F1, s4, ref c);
+            ulong s5 = c;
+            c = 0;
+            s2 = Limbs.Add(s2, r4, ref c);
+            s3 = Limbs.Add(s3, r5, ref c);
+            s4 = Limbs.Add(s4, r6, ref c);
+            s5 = Limbs.Add(s5, r7, ref c);
+            ulong s6 = c;
+
+            c = 0;
+            ulong t0 = Limbs.MultiplyAdd(s4, F0, s0, ref c);
+            ulong t1 = Limbs.MultiplyAdd(s5, F0, s1, ref c);
+            ulong t2 = Limbs.MultiplyAdd(s6, F0, s2, ref c);
+            ulong t3 = Limbs.MultiplyAdd(0, 0, s3, ref c);
+            ulong t4 = c;
+            c = 0;
+            t1 = Limbs.MultiplyAdd(s4, F1, t1, ref c);
+            t2 = Limbs.MultiplyAdd(s5, F1, t2, ref c);
+            t3 = Limbs.MultiplyAdd(s6, F1, t3, ref c);
+            t4 += c;
+            c = 0;
+            t2 = Limbs.Add(t2, s4, ref c);
+            t3 = Limbs.Add(t3, s5, ref c);
+            t4 += s6 + c;
+
+            c = 0;
+            ulong u0 = Limbs.MultiplyAdd(t4, F0, t0, ref c);
+            ulong u1 = Limbs.MultiplyAdd(t4, F1, t1, ref c);
+            ulong u2 = Limbs.MultiplyAdd(t4, F2, t2, ref c);
+            ulong u3 = Limbs.MultiplyAdd(0, 0, t3, ref c);
+            return ReduceOnce(u0, u1, u2, u3, c, out _);
         }
-
-        // Each fold replaces what stands above 2^256 by that times (2^256 - n): 512 -> 386 -> 260 -> 257 bits.
-        Span<ulong> above = stackalloc ulong[4];
-        for (int fold = 0; fold < 3; fold++)
-        {
-            r[4..].CopyTo(above);
-            r[4..].Clear();
-            AddTimesFold(r, above, F0, 0);
-            AddTimesFold(r, above, F1, 1);
-            AddTimesFold(r, above, F2, 2);
-        }
-
-        return ReduceOnce(r[0], r[1], r[2], r[3], r[4], out _);
     }
 
     /// <summary>1/x; zero for zero. Fermat: x^(n-2), four bits a step; the exponent is public.</summary>
@@ -201,22 +244,6 @@ internal readonly struct Scalar
         }
 
         k[4] >>= bits;
-    }
-
-    private static void AddTimesFold(Span<ulong> r, ReadOnlySpan<ulong> above, ulong factor, int offset)
-    {
-        ulong carry = 0;
-        for (int i = 0; i < 4; i++)
-        {
-            r[offset + i] = Limbs.MultiplyAdd(above[i], factor, r[offset + i], ref carry);
-        }
-
-        for (int i = offset + 4; i < 8; i++)
-        {
-            ulong c = 0;
-            r[i] = Limbs.Add(r[i], carry, ref c);
-            carry = c;
-        }
     }
 
     private static Scalar ReduceOnce(ulong r0, ulong r1, ulong r2, ulong r3, ulong carry, out bool reduced)
