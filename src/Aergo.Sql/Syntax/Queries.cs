@@ -44,6 +44,9 @@ public sealed record SelectCore(IReadOnlyList<SelectItem> Items) : QueryBody
 
     /// <summary>SELECT … INTO table (not PL/pgSQL's INTO, which its own parser takes out).</summary>
     public QualifiedName? Into { get; init; }
+
+    /// <summary>SELECT … INTO TEMP table.</summary>
+    public Persistence IntoPersistence { get; init; }
 }
 
 public enum SetOperator { Union, Intersect, Except }
