@@ -157,8 +157,10 @@ internal sealed class ExpressionParser(Grammar grammar)
                 return IsTestAhead() ? IsLevel : 0;
             case Keyword.Isnull or Keyword.Notnull:
                 return IsLevel;
-            case Keyword.Between or Keyword.In or Keyword.Like or Keyword.Ilike or Keyword.Similar:
+            case Keyword.Between or Keyword.In or Keyword.Like or Keyword.Ilike:
                 return MatchLevel;
+            case Keyword.Similar:
+                return _cursor.Peek(1).Keyword == Keyword.To ? MatchLevel : 0;
             case Keyword.Not:
                 return _cursor.Peek(1).Keyword is Keyword.Between or Keyword.In or Keyword.Like or Keyword.Ilike or Keyword.Similar ? MatchLevel : 0;
             case Keyword.Operator:

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Text;
 
@@ -10,6 +11,9 @@ internal sealed class Lexer
 {
     private const string OperatorSigns = "~!@#^&|`?+-*/%<>=";
     private const int OperatorLengthMax = 63;
+
+    // Signs that standard SQL has no operator with.
+    private static readonly SearchValues<char> FreeSigns = SearchValues.Create("~!@#^&|`?%");
 
     private readonly string _text;
     private readonly List<Token> _tokens;
@@ -192,9 +196,8 @@ internal sealed class Lexer
                 throw SyntaxErrors.Near(_text, start, _at, "zero-length delimited identifier");
             }
 
-            int rawEnd = _at;
             char escape = UnicodeEscapeCharacter();
-            string value = _strings.ResolveUnicode(raw, start, rawEnd, escape);
+            string value = _strings.ResolveUnicode(raw, start + 3, escape);
             if (name)
             {
                 AddQuotedName(start, value);
@@ -433,7 +436,7 @@ internal sealed class Lexer
         }
 
         // A run may end in + or - only if it holds a sign that no standard operator has: so "a=-1" is "a = -1".
-        if (end - start > 1 && _text[end - 1] is '+' or '-' && _text.AsSpan(start, end - start).IndexOfAny("~!@#^&|`?%") < 0)
+        if (end - start > 1 && _text[end - 1] is '+' or '-' && !_text.AsSpan(start, end - start).ContainsAny(FreeSigns))
         {
             while (end - start > 1 && _text[end - 1] is '+' or '-')
             {

@@ -8,6 +8,9 @@ internal sealed class SelectParser(Grammar grammar)
 {
     private readonly Cursor _cursor = grammar.Cursor;
 
+    /// <summary>Whether the next SELECT may have INTO: only the first of a statement may.</summary>
+    public bool AllowInto { get; set; }
+
     /// <summary>Whether a word behind a query in parentheses goes on with that query.</summary>
     public static bool GoesOn(Keyword keyword) =>
         keyword is Keyword.Union or Keyword.Intersect or Keyword.Except or Keyword.Order or Keyword.Limit or Keyword.Offset or Keyword.Fetch or Keyword.For;
@@ -119,6 +122,8 @@ internal sealed class SelectParser(Grammar grammar)
     private SelectCore Core()
     {
         int position = _cursor.Start;
+        bool allowInto = AllowInto;
+        AllowInto = false;
         _cursor.Expect(Keyword.Select);
         bool distinct = false;
         List<Expression> distinctOn = [];
@@ -137,7 +142,7 @@ internal sealed class SelectParser(Grammar grammar)
             items = _cursor.List(Item);
         }
 
-        (QualifiedName? into, Persistence persistence) = OptionalInto();
+        (QualifiedName? into, Persistence persistence) = OptionalInto(allowInto);
         List<TableExpression> from = _cursor.Accept(Keyword.From) ? grammar.Tables.ParseList() : [];
         Expression? where = OptionalWhere();
         bool groupDistinct = false;
@@ -203,11 +208,16 @@ internal sealed class SelectParser(Grammar grammar)
         return new SelectItem(expression, alias) { Position = position };
     }
 
-    private (QualifiedName? Name, Persistence Persistence) OptionalInto()
+    private (QualifiedName? Name, Persistence Persistence) OptionalInto(bool allowed)
     {
         if (!_cursor.Accept(Keyword.Into))
         {
             return (null, Persistence.Permanent);
+        }
+
+        if (!allowed)
+        {
+            throw _cursor.Error(_cursor.Start, "SELECT ... INTO is not allowed here");
         }
 
         bool prefixed = _cursor.Keyword is Keyword.Temporary or Keyword.Temp or Keyword.Local or Keyword.Global or Keyword.Unlogged

@@ -60,6 +60,7 @@ internal sealed class StatementParser(Grammar grammar)
     /// <summary>What EXPLAIN takes.</summary>
     public Statement Explainable()
     {
+        grammar.Selects.AllowInto = _cursor.Keyword is Keyword.Select;
         if (Query() is { } query)
         {
             return query;
@@ -92,20 +93,26 @@ internal sealed class StatementParser(Grammar grammar)
             case Keyword.Merge:
                 return grammar.Changes.Merge(null, start);
             case Keyword.With:
-                return AfterWith(grammar.Selects.OptionalWith()!, start);
+                bool allowInto = grammar.Selects.AllowInto;
+                grammar.Selects.AllowInto = false;
+                return AfterWith(grammar.Selects.OptionalWith()!, start, allowInto);
             default:
                 return _cursor.Is(TokenKind.LeftParenthesis) ? grammar.Selects.Parse() : null;
         }
     }
 
-    private Statement AfterWith(WithClause with, int start) => _cursor.Keyword switch
+    private Statement AfterWith(WithClause with, int start, bool allowInto)
     {
-        Keyword.Insert => grammar.Changes.Insert(with, start),
-        Keyword.Update => grammar.Changes.Update(with, start),
-        Keyword.Delete => grammar.Changes.Delete(with, start),
-        Keyword.Merge => grammar.Changes.Merge(with, start),
-        _ => grammar.Selects.Parse(with, start),
-    };
+        grammar.Selects.AllowInto = allowInto && _cursor.Is(Keyword.Select);
+        return _cursor.Keyword switch
+        {
+            Keyword.Insert => grammar.Changes.Insert(with, start),
+            Keyword.Update => grammar.Changes.Update(with, start),
+            Keyword.Delete => grammar.Changes.Delete(with, start),
+            Keyword.Merge => grammar.Changes.Merge(with, start),
+            _ => grammar.Selects.Parse(with, start),
+        };
+    }
 
     private Statement Any()
     {
@@ -116,6 +123,7 @@ internal sealed class StatementParser(Grammar grammar)
             return grammar.Sessions.MergeBranch(start);
         }
 
+        grammar.Selects.AllowInto = token.Keyword is Keyword.Select or Keyword.With || token.Kind == TokenKind.LeftParenthesis;
         return Query() ?? grammar.Sessions.Transaction(start) ?? Other(token, start);
     }
 

@@ -185,7 +185,7 @@ internal sealed class StringScanner(string text)
         int code = HexDigits(backslash + 2, digits);
         if (code < 0)
         {
-            throw BadEscape(backslash, Math.Min(text.Length, backslash + 2), "Unicode escapes must be \\uXXXX or \\UXXXXXXXX.");
+            throw BadEscape(backslash, SqlState.InvalidEscapeSequence, "Unicode escapes must be \\uXXXX or \\UXXXXXXXX.");
         }
 
         int end = backslash + 2 + digits;
@@ -216,8 +216,8 @@ internal sealed class StringScanner(string text)
         return end;
     }
 
-    /// <summary>Resolves \XXXX and \+XXXXXX of a U&amp; literal; <paramref name="escape"/> stands for the backslash.</summary>
-    public string ResolveUnicode(string raw, int start, int end, char escape)
+    /// <summary>Resolves \XXXX and \+XXXXXX of a U&amp; literal whose contents start at <paramref name="offset"/>; <paramref name="escape"/> stands for the backslash.</summary>
+    public string ResolveUnicode(string raw, int offset, char escape)
     {
         if (!raw.Contains(escape, StringComparison.Ordinal))
         {
@@ -234,7 +234,7 @@ internal sealed class StringScanner(string text)
             {
                 if (pendingHigh != 0)
                 {
-                    throw SyntaxErrors.Near(text, start, end, "invalid Unicode surrogate pair");
+                    throw BadPair(offset + at);
                 }
 
                 builder.Append(c);
@@ -247,15 +247,14 @@ internal sealed class StringScanner(string text)
             int from = at + (six ? 2 : 1);
             if (from + digits > raw.Length || !AllHex(raw.AsSpan(from, digits)))
             {
-                throw BadEscape(start, end, "Unicode escapes must be \\XXXX or \\+XXXXXX.");
+                throw BadEscape(offset + at, SqlState.SyntaxError, "Unicode escapes must be \\XXXX or \\+XXXXXX.");
             }
 
             int code = int.Parse(raw.AsSpan(from, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            at = from + digits;
             bool isLow = code is >= 0xDC00 and <= 0xDFFF;
             if (isLow != (pendingHigh != 0))
             {
-                throw SyntaxErrors.Near(text, start, end, "invalid Unicode surrogate pair");
+                throw BadPair(offset + at);
             }
 
             if (isLow)
@@ -269,25 +268,24 @@ internal sealed class StringScanner(string text)
             }
             else if (code is 0 or > 0x10FFFF)
             {
-                throw SyntaxErrors.Near(text, start, end, "invalid Unicode escape value");
+                throw SyntaxErrors.At(text, offset + at, "invalid Unicode escape value");
             }
             else
             {
                 builder.Append(new Rune(code).ToString());
             }
+
+            at = from + digits;
         }
 
-        if (pendingHigh != 0)
-        {
-            throw SyntaxErrors.Near(text, start, end, "invalid Unicode surrogate pair");
-        }
-
-        return builder.ToString();
+        return pendingHigh == 0 ? builder.ToString() : throw BadPair(offset + at);
     }
 
-    private SqlException BadEscape(int start, int end, string hint)
+    private SqlException BadPair(int offset) => SyntaxErrors.At(text, offset, "invalid Unicode surrogate pair");
+
+    private SqlException BadEscape(int offset, string code, string hint)
     {
-        SqlException error = SyntaxErrors.Near(text, start, end, "invalid Unicode escape", SqlState.InvalidEscapeSequence);
+        SqlException error = SyntaxErrors.At(text, offset, "invalid Unicode escape", code);
         error.Hint = hint;
         return error;
     }

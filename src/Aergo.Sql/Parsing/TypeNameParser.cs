@@ -125,9 +125,8 @@ internal sealed class TypeNameParser(Grammar grammar)
             case Keyword.Float:
                 _cursor.Read();
                 return Float();
-            case Keyword.Double:
-                _cursor.Read();
-                _cursor.Expect(Keyword.Precision);
+            case Keyword.Double when _cursor.Peek(1).Keyword == Keyword.Precision:
+                _cursor.Index += 2;
                 return System("float8");
             case Keyword.Decimal or Keyword.Dec or Keyword.Numeric:
                 _cursor.Read();

@@ -7,7 +7,10 @@ public abstract record Expression : Node;
 
 public enum LiteralKind { Null, Boolean, Integer, Decimal, String, BitString }
 
-/// <summary>A constant as written. Integers of any length are <see cref="LiteralKind.Integer"/>; Text holds digits, string contents (escapes resolved) or true/false.</summary>
+/// <summary>
+/// A constant as written. Integers of any length are <see cref="LiteralKind.Integer"/>; Text holds digits, string contents (escapes resolved) or true/false.
+/// A minus right before a number is part of it, so digits may start with <c>-</c>. Bit strings keep their letter: <c>b101</c>, <c>x1F</c>.
+/// </summary>
 public sealed record Literal(LiteralKind Kind, string Text) : Expression;
 
 /// <summary>A column, variable or parameter name: <c>a</c>, <c>t.a</c>, <c>s.t.a</c>.</summary>
