@@ -74,7 +74,8 @@ public interface ISqlSession : IAsyncDisposable
     SqlPortal DescribePortal(string name);
 
     /// <summary>Runs a portal, at most <paramref name="rowLimit"/> rows (0: all). True: more rows wait in it. Errors are thrown as <see cref="SqlErrorException"/>.</summary>
-    Task<bool> ExecuteAsync(string portal, int rowLimit, ISqlSink sink, CancellationToken cancellation);
+    /// <remarks><paramref name="syncFollows"/> says that nothing but Sync comes after it, so that a change can be sent at once instead of being tried first.</remarks>
+    Task<bool> ExecuteAsync(string portal, int rowLimit, bool syncFollows, ISqlSink sink, CancellationToken cancellation);
 
     /// <summary>Closes a statement or portal; no error when there is none.</summary>
     void CloseStatement(string name);

@@ -20,6 +20,9 @@ internal sealed class FrameReader(NetworkStream stream)
     /// <summary>Whether bytes have arrived that were not read as a message yet.</summary>
     public bool HasBuffered => _end > _start;
 
+    /// <summary>Type of the next message when its header has arrived; otherwise a zero character.</summary>
+    public char PeekType() => _end - _start >= 5 ? (char)_buffer[_start] : '\0';
+
     /// <summary>Largest message accepted; small until the client has proved who it is.</summary>
     public int BytesMax { get; set; } = PostgresLimits.StartupBytesMax;
 

@@ -503,7 +503,7 @@ internal sealed class PostgresConnection(TcpClient client, ISqlGateway gateway, 
     {
         (string name, int limit) = ExecuteFields(body.Span);
         SqlPortal portal = session.DescribePortal(name);
-        bool more = await session.ExecuteAsync(name, Math.Max(0, limit), new ConnectionSink(this, portal.Formats), stop).ConfigureAwait(false);
+        bool more = await session.ExecuteAsync(name, Math.Max(0, limit), Input.PeekType() == 'S', new ConnectionSink(this, portal.Formats), stop).ConfigureAwait(false);
         if (more)
         {
             Output.Bare('s');

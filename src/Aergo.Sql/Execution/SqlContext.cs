@@ -71,6 +71,9 @@ public sealed class SqlContext
 
     public uint LastSequence { get; set; }
 
+    /// <summary>Seed of the random stream when the transaction brought one; zero: parent block and transaction hash.</summary>
+    public Hash256 RandomSeed { get; init; }
+
     /// <summary>How many random numbers were drawn; part of the seed of the next.</summary>
     public long RandomDraws { get; set; }
 

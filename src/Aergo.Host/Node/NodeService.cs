@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Aergo.Ledger;
+using Aergo.Node;
+using Aergo.Primitives;
+using Aergo.State;
+
+namespace Aergo.Host;
+
+/// <summary>What readers may look at while the loop goes on: immutable, replaced as a whole.</summary>
+/// <param name="PoolView">State after everything pooled.</param>
+/// <param name="PoolFacts">Block facts of the pending block.</param>
+/// <param name="Head">Last block.</param>
+/// <param name="HeadView">State of the last block.</param>
+internal sealed record NodeSnapshot(IStateView PoolView, BlockFacts PoolFacts, ChainHead Head, IStateView HeadView, int Pooled, int Parked);
+
+/// <summary>Runs one <see cref="NodeMachine"/> on a thread of its own: the only place where time and transactions enter it.</summary>
+internal sealed class NodeService : IAsyncDisposable
+{
+    private const int BatchMax = 256, InboxMax = 100_000;
+
+    private readonly NodeMachine _machine;
+    private readonly Chain _chain;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _tick;
+    private readonly Channel<(Transaction Transaction, TaskCompletionSource<Admission> Answer)> _inbox =
+        Channel.CreateBounded<(Transaction, TaskCompletionSource<Admission>)>(new BoundedChannelOptions(InboxMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly ConcurrentDictionary<Hash256, (CheckedTransaction Transaction, TransactionOutcome Outcome)> _pooled = new();
+    private readonly ConcurrentQueue<(Func<Chain, object?> Work, TaskCompletionSource<object?> Done)> _work = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
+
+    public NodeService(NodeMachine machine, TimeProvider clock, TimeSpan tick)
+    {
+        _machine = machine;
+        _chain = machine.Chain;
+        _clock = clock;
+        _tick = tick;
+        Snapshot = Take();
+    }
+
+    /// <summary>The present snapshot; never null.</summary>
+    public NodeSnapshot Snapshot { get; private set; }
+
+    /// <summary>Raised on the loop after a block is durable. Handlers must be quick.</summary>
+    public event Action<Block, BlockResult>? BlockAppended;
+
+    /// <summary>Ends when the loop ends; faulted when it failed.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start()
+    {
+        _thread = new Thread(Loop) { Name = "node", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Hands in a transaction and waits for its fate at the pool.</summary>
+    public async ValueTask<Admission> SubmitAsync(Transaction transaction, CancellationToken cancellation)
+    {
+        var answer = new TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_inbox.Writer.TryWrite((transaction, answer)))
+        {
+            return new Admission { Refusal = new TransactionRefusal(TransactionRefusal.InternalErrorCode, "busy: the node's inbox is full; try again in a moment") };
+        }
+
+        _wake.Release();
+        return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Outcome of a transaction that stands in the pending block, or null.</summary>
+    public (CheckedTransaction Transaction, TransactionOutcome Outcome)? FindPooled(Hash256 hash) =>
+        _pooled.TryGetValue(hash, out (CheckedTransaction Transaction, TransactionOutcome Outcome) found) ? found : null;
+
+    /// <summary>Runs a piece of work on the loop, where the chain may be touched.</summary>
+    public async Task<T> OnLoopAsync<T>(Func<Chain, T> work, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Enqueue((chain => work(chain), done));
+        _wake.Release();
+        return (T)(await done.Task.WaitAsync(cancellation).ConfigureAwait(false))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _wake.Release();
+        if (_thread is not null)
+        {
+            await _ended.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        _wake.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Loop()
+    {
+        var effects = new List<NodeEffect>();
+        var batch = new List<(long Token, Transaction Transaction)>(BatchMax);
+        var answers = new List<TaskCompletionSource<Admission>>(BatchMax);
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                _machine.Step(new NodeInput.Tick(Now()), effects);
+                batch.Clear();
+                answers.Clear();
+                while (batch.Count < BatchMax && _inbox.Reader.TryRead(out (Transaction Transaction, TaskCompletionSource<Admission> Answer) item))
+                {
+                    batch.Add((batch.Count, item.Transaction));
+                    answers.Add(item.Answer);
+                }
+
+                if (batch.Count > 0)
+                {
+                    _machine.Step(new NodeInput.Submitted(batch), effects);
+                }
+
+                Perform(effects, answers);
+                while (_work.TryDequeue(out (Func<Chain, object?> Work, TaskCompletionSource<object?> Done) item))
+                {
+                    Run(item.Work, item.Done);
+                }
+
+                if (!_inbox.Reader.TryPeek(out _))
+                {
+                    _wake.Wait(_tick);
+                    while (_wake.CurrentCount > 0)
+                    {
+                        _wake.Wait(0);
+                    }
+                }
+            }
+
+            _ended.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, this node cannot go on: Host says so in one line and ends the process.
+            _ended.TrySetException(e);
+        }
+        finally
+        {
+            _inbox.Writer.TryComplete();
+            while (_inbox.Reader.TryRead(out (Transaction Transaction, TaskCompletionSource<Admission> Answer) item))
+            {
+                item.Answer.TrySetResult(Stopped());
+            }
+
+            answers.ForEach(a => a.TrySetResult(Stopped()));
+            while (_work.TryDequeue(out (Func<Chain, object?> Work, TaskCompletionSource<object?> Done) item))
+            {
+                item.Done.TrySetCanceled();
+            }
+        }
+    }
+
+    private void Perform(List<NodeEffect> effects, List<TaskCompletionSource<Admission>> answers)
+    {
+        if (effects.Count == 0)
+        {
+            return;
+        }
+
+        // What readers see moves first, so that a client that has its answer also finds its rows.
+        foreach (NodeEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case NodeEffect.Pooled pooled:
+                    _pooled[pooled.Transaction.Hash] = (pooled.Transaction, pooled.Outcome);
+                    break;
+                case NodeEffect.BlockAppended appended:
+                    foreach (CheckedTransaction transaction in appended.Result.Transactions)
+                    {
+                        _pooled.TryRemove(transaction.Hash, out _);
+                    }
+
+                    break;
+            }
+        }
+
+        PendingBlock pending = _chain.Pending;
+        for (int i = pending.Count - 1; i >= 0 && _pooled.TryAdd(pending.Transactions[i].Hash, (pending.Transactions[i], pending.Outcomes[i])); i--)
+        {
+        }
+
+        Snapshot = Take();
+        foreach (NodeEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case NodeEffect.Answered answered:
+                    answers[(int)answered.Token].TrySetResult(answered.Admission);
+                    break;
+                case NodeEffect.BlockAppended appended:
+                    BlockAppended?.Invoke(appended.Block, appended.Result);
+                    break;
+            }
+        }
+
+        effects.Clear();
+    }
+
+    private void Run(Func<Chain, object?> work, TaskCompletionSource<object?> done)
+    {
+        try
+        {
+            done.TrySetResult(work(_chain));
+        }
+        catch (Exception e) when (e is not (DiskFailureException or StateDamagedException or ChainDamagedException))
+        {
+            done.TrySetException(e);
+        }
+    }
+
+    private NodeSnapshot Take() =>
+        new(_chain.Pending.View, _chain.Pending.Facts, _chain.Head, _chain.HeadView, _chain.Pending.Count, _chain.Pool.ParkedCount);
+
+    private Instant Now() => new(checked((_clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100));
+
+    private static Admission Stopped() =>
+        new() { Refusal = new TransactionRefusal(TransactionRefusal.InternalErrorCode, "the node is stopping; the transaction was not taken") };
+}
