@@ -55,6 +55,11 @@ internal sealed class QueryPrinter(StringBuilder text, ExpressionPrinter express
         for (int i = 0; i < with.Tables.Count; i++)
         {
             CommonTable table = with.Tables[i];
+            if (table.SearchOrCycle is not null)
+            {
+                throw SqlException.NotSupported(table.SearchOrCycle.ToUpperInvariant() + " clause");
+            }
+
             text.Append(i == 0 ? "" : ", ").Append(NamePrinter.Quote(table.Name));
             if (table.Columns.Count > 0)
             {
