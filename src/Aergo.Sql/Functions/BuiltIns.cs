@@ -1,9 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
 using Aergo.Sql.Functions.Aggregates;
+using Aergo.Sql.Functions.Binary;
 using Aergo.Sql.Functions.Comparison;
 using Aergo.Sql.Functions.Facts;
 using Aergo.Sql.Functions.Numbers;
+using Aergo.Sql.Functions.Strings;
+using Aergo.Sql.Functions.Windows;
 
 namespace Aergo.Sql.Functions;
 
@@ -16,11 +19,36 @@ public static class BuiltIns
     public static FunctionRegistry CreateRegistry(IEnumerable<FunctionDefinition>? extra = null, IEnumerable<CastDefinition>? casts = null)
     {
         var builder = new FunctionBuilder(new PgFacts());
+        AddFunctions(builder);
+        AddAggregates(builder);
+        return new FunctionRegistry(builder.Functions.Concat(extra ?? []), builder.Operators(), casts ?? [], builder.Aggregates, builder.Windows);
+    }
+
+    private static void AddFunctions(FunctionBuilder builder)
+    {
         InlineComparisons.Add(builder);
         TextComparisons.Add(builder);
+        ObjectComparisons.Add(builder);
         IntegerFunctions.Add(builder);
+        NumericFunctions.Add(builder);
+        FloatFunctions.Add(builder);
+        LengthFunctions.Add(builder);
+        EditFunctions.Add(builder);
+        PatternFunctions.Add(builder);
+        RegexFunctions.Add(builder);
+        ByteFunctions.Add(builder);
+        HashFunctions.Add(builder);
+    }
+
+    private static void AddAggregates(FunctionBuilder builder)
+    {
         CountAndExtremes.Add(builder);
         IntegerSums.Add(builder);
-        return new FunctionRegistry(builder.Functions.Concat(extra ?? []), builder.Operators(), casts ?? [], builder.Aggregates, builder.Windows);
+        NumericAggregates.Add(builder);
+        FloatAggregates.Add(builder);
+        LogicalAggregates.Add(builder);
+        StringAggregates.Add(builder);
+        RankingFunctions.Add(builder);
+        ValueFunctions.Add(builder);
     }
 }

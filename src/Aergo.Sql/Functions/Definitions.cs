@@ -12,6 +12,9 @@ public sealed record CallSite(IReadOnlyList<SqlType> ArgumentTypes, SqlType Resu
 {
     /// <summary>Column names and types asked of a function that returns records: <c>AS t(a int)</c>.</summary>
     public IReadOnlyList<SqlField> ResultFields { get; init; } = [];
+
+    /// <summary>A function of <c>VARIADIC "any"</c> was called with one array for the rest: <c>concat(VARIADIC a)</c>. The array is then the last argument.</summary>
+    public bool VariadicArray { get; init; }
 }
 
 /// <summary>A scalar function. Strict ones are not called with a NULL argument.</summary>
