@@ -1,6 +1,6 @@
 using System;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Aergo.Files;
 using Aergo.Primitives;
 
 namespace Aergo.State;
@@ -31,8 +31,6 @@ internal struct NodeEntry
 /// <summary>Lays out nodes and names them.</summary>
 internal static class NodeWriter
 {
-    private const byte NodeTag = (byte)'N', BlobTag = (byte)'B';
-
     /// <summary>The bytes of a node with these entries.</summary>
     public static byte[] Write(int level, ReadOnlySpan<NodeEntry> entries)
     {
@@ -81,9 +79,9 @@ internal static class NodeWriter
         return bytes;
     }
 
-    public static Hash256 NodeId(ReadOnlySpan<byte> node) => Tagged(NodeTag, node);
+    public static Hash256 NodeId(ReadOnlySpan<byte> node) => ContentId.OfNode(node);
 
-    public static Hash256 BlobId(ReadOnlySpan<byte> blob) => Tagged(BlobTag, blob);
+    public static Hash256 BlobId(ReadOnlySpan<byte> blob) => ContentId.OfBlob(blob);
 
     /// <summary>Length and id, the stored form of a value that lies beside the tree.</summary>
     public static byte[] BlobReference(int length, Hash256 id)
@@ -92,27 +90,5 @@ internal static class NodeWriter
         BinaryPrimitives.WriteInt32LittleEndian(bytes, length);
         id.CopyTo(bytes.AsSpan(4));
         return bytes;
-    }
-
-    internal static Hash256 Tagged(byte tag, ReadOnlySpan<byte> data)
-    {
-        // One call over one buffer: a hash object costs more than copying a node does.
-        Span<byte> digest = stackalloc byte[Hash256.Size];
-        if (data.Length < 12 * 1024)
-        {
-            Span<byte> whole = stackalloc byte[(12 * 1024) + 1];
-            whole[0] = tag;
-            data.CopyTo(whole[1..]);
-            SHA256.HashData(whole[..(data.Length + 1)], digest);
-        }
-        else
-        {
-            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData([tag]);
-            hash.AppendData(data);
-            hash.GetHashAndReset(digest);
-        }
-
-        return new Hash256(digest);
     }
 }
