@@ -119,12 +119,27 @@ internal sealed class SelectParser(Grammar grammar)
 
     // ---- SELECT … ---------------------------------------------------------------------------------------------------------
 
+    /// <summary>What may stand behind SELECT, without that word: how PL/pgSQL reads its expressions.</summary>
+    public SelectStatement ParseWithoutSelect()
+    {
+        int outer = _cursor.Enter();
+        int start = _cursor.Start;
+        SelectStatement query = Tail(CoreBehindSelect(start, false), null, start);
+        _cursor.Leave(outer);
+        return query;
+    }
+
     private SelectCore Core()
     {
         int position = _cursor.Start;
         bool allowInto = AllowInto;
         AllowInto = false;
         _cursor.Expect(Keyword.Select);
+        return CoreBehindSelect(position, allowInto);
+    }
+
+    private SelectCore CoreBehindSelect(int position, bool allowInto)
+    {
         bool distinct = false;
         List<Expression> distinctOn = [];
         if (!_cursor.Accept(Keyword.All) && _cursor.Accept(Keyword.Distinct))
