@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Aergo.Files;
 using Aergo.Primitives;
 using Aergo.State;
 
@@ -9,18 +10,19 @@ namespace Aergo.Ledger;
 /// <remarks>One loop owns it. Views and blocks it hands out are immutable and may be read by anybody.</remarks>
 public sealed class Chain
 {
-    private readonly IBlockStore _store;
+    private readonly ChainStore _store;
     private readonly WorldState _state;
     private readonly StaticChecks _checks;
     private readonly TransactionExecutor _executor;
     private readonly BlockValidator _validator;
     private readonly TransactionIndex _index = new();
+    private readonly List<Hash256> _sinceCheckpoint = [];
 
-    private Chain(GenesisConfig genesis, IBlockStore store, WorldState state, StaticChecks checks, TransactionExecutor executor, BlockValidator validator, ChainHead head)
+    private Chain(GenesisConfig genesis, ChainStore store, StaticChecks checks, TransactionExecutor executor, BlockValidator validator, ChainHead head)
     {
         Genesis = genesis;
         _store = store;
-        _state = state;
+        _state = store.World;
         _checks = checks;
         _executor = executor;
         _validator = validator;
@@ -30,10 +32,13 @@ public sealed class Chain
     }
 
     /// <summary>Blocks between two checkpoints of the state tree.</summary>
-    public int CheckpointInterval { get; init; } = 64;
+    public int CheckpointInterval { get; private init; }
 
     /// <summary>Bytes of unwritten nodes that bring a checkpoint forward (256 MiB).</summary>
     public long CheckpointBytes { get; init; } = 256L << 20;
+
+    /// <summary>Whether the state after every block stays readable, or only that after each checkpoint.</summary>
+    public bool KeepHistory { get; init; } = true;
 
     public GenesisConfig Genesis { get; }
 
@@ -62,23 +67,23 @@ public sealed class Chain
     /// <exception cref="ChainDamagedException">The log does not give what it claims.</exception>
     public static Chain Open(
         GenesisConfig genesis,
-        IBlockStore store,
-        WorldState state,
+        ChainStore store,
         ISignatures signatures,
         IBlockVerifier verifier,
         IWorkers workers,
         IReadOnlyDictionary<byte, IContractEngine> engines,
+        int checkpointInterval = 64,
         Action<long, long>? progress = null)
     {
         var checks = new StaticChecks(genesis, signatures);
         var executor = new TransactionExecutor(genesis, checks, signatures, engines);
         var validator = new BlockValidator(genesis, executor, checks, verifier, workers);
-        if (store.Height < 0)
+        if (store.IsEmpty)
         {
-            (Block block, ChainHead first) = GenesisBlock.Create(genesis, state, engines, signatures);
-            store.Append(Stored(block, []));
-            store.Checkpoint(0, first.StateRoot);
-            return new Chain(genesis, store, state, checks, executor, validator, first) { GenesisId = first.Id };
+            (Block block, ChainHead first) = GenesisBlock.Create(genesis, store.World, engines, signatures);
+            store.AppendBlock(Stored(block, []));
+            store.Checkpoint(0, first.Id, first.StateRoot);
+            return new Chain(genesis, store, checks, executor, validator, first) { GenesisId = first.Id, CheckpointInterval = checkpointInterval };
         }
 
         Block genesisBlock = ReadBlock(store, 0).Block;
@@ -87,10 +92,22 @@ public sealed class Chain
             throw new ChainDamagedException("the data directory holds a chain of another genesis");
         }
 
-        long from = store.LastCheckpoint?.Height ?? 0;
+        if (store.LastCheckpoint is null)
+        {
+            // The power went between the genesis block and its checkpoint.
+            (Block again, ChainHead first) = GenesisBlock.Create(genesis, store.World, engines, signatures);
+            if (again.Id != genesisBlock.Id)
+            {
+                throw new ChainDamagedException("block 0 is not the genesis block of this configuration");
+            }
+
+            store.Checkpoint(0, first.Id, first.StateRoot);
+        }
+
+        long from = store.LastCheckpoint!.Height;
         (Block last, IReadOnlyList<Receipt> _) = ReadBlock(store, from);
-        var chain = new Chain(genesis, store, state, checks, executor, validator, HeadOf(last.Header)) { GenesisId = genesisBlock.Id };
-        for (long height = 1; height <= store.Height; height++)
+        var chain = new Chain(genesis, store, checks, executor, validator, HeadOf(last.Header)) { GenesisId = genesisBlock.Id, CheckpointInterval = checkpointInterval };
+        for (long height = 1; height <= store.LastHeight; height++)
         {
             (Block block, IReadOnlyList<Receipt> _) = ReadBlock(store, height);
             chain.Remember(block);
@@ -99,7 +116,7 @@ public sealed class Chain
                 chain.Replay(block);
             }
 
-            progress?.Invoke(height, store.Height);
+            progress?.Invoke(height, store.LastHeight);
         }
 
         chain.Pending = chain.OpenPending(chain.Head.Slot, chain.Head.Time);
@@ -147,6 +164,27 @@ public sealed class Chain
     /// <summary>The block at a height with its receipts; null when there is none.</summary>
     public (Block Block, IReadOnlyList<Receipt> Receipts)? Find(long height) => height < 0 || height > Head.Height ? null : ReadBlock(_store, height);
 
+    /// <summary>State and block facts after a height; null when the height is none or its state is not kept.</summary>
+    public (IStateView View, BlockFacts Facts)? At(long height)
+    {
+        if (Find(height) is not { } found)
+        {
+            return null;
+        }
+
+        StateView view = _state.At(found.Block.Header.StateRoot);
+        try
+        {
+            _ = view.GetAccount(SpecialAccounts.Sql);
+        }
+        catch (StateDamagedException)
+        {
+            return null;
+        }
+
+        return (view, new BlockFacts(height, found.Block.Header.Timestamp, found.Block.Header.Parent));
+    }
+
     /// <summary>Where a transaction lies in the chain, or null.</summary>
     public (Block Block, IReadOnlyList<Receipt> Receipts, int Index)? Find(Hash256 transaction)
     {
@@ -164,7 +202,7 @@ public sealed class Chain
     /// <summary>Runs the whole chain again from genesis on a state of its own and compares every digest; null or the first fault.</summary>
     public static string? VerifyAll(
         GenesisConfig genesis,
-        IBlockStore store,
+        ChainStore store,
         WorldState scratch,
         ISignatures signatures,
         IBlockVerifier verifier,
@@ -179,19 +217,19 @@ public sealed class Chain
         var executor = new TransactionExecutor(genesis, checks, signatures, engines);
         var validator = new BlockValidator(genesis, executor, checks, verifier, workers);
         (Block first, ChainHead head) = GenesisBlock.Create(genesis, scratch, engines, signatures);
-        if (store.Read(0) is not { } stored || !stored.Header.AsSpan().SequenceEqual(first.Header.Encoded.Span))
+        if (store.TryReadBlock(0) is not { } stored || !stored.Header.Span.SequenceEqual(first.Header.Encoded.Span))
         {
             return "block 0 is not the genesis block of this configuration";
         }
 
         for (long height = 1; height <= toHeight; height++)
         {
-            if (store.Read(height) is not { } next)
+            if (store.TryReadBlock(height) is not { } next)
             {
                 return $"block {height} is missing";
             }
 
-            Block? block = Block.TryDecode(next.Header, next.Body, next.AccessList, out string? reason);
+            Block? block = Block.TryDecode(next.Header.Span, next.Body.Span, next.AccessList.Span, out string? reason);
             if (block is null)
             {
                 return $"block {height}: {reason}";
@@ -203,7 +241,7 @@ public sealed class Chain
                 return $"block {height} {block.Id}: {fault}";
             }
 
-            if (!ReceiptList.Encode(result!.Receipts).AsSpan().SequenceEqual(next.Receipts))
+            if (!ReceiptList.Encode(result!.Receipts).AsSpan().SequenceEqual(next.Receipts.Span))
             {
                 return $"block {height} {block.Id}: the stored receipts are not those of its transactions";
             }
@@ -218,14 +256,21 @@ public sealed class Chain
 
     private static ChainHead HeadOf(BlockHeader header) => new(header.Height, header.Id, header.StateRoot, header.Slot, header.Timestamp);
 
-    private static StoredBlock Stored(Block block, IReadOnlyList<Receipt> receipts) =>
-        new(block.Height, block.Id, block.Header.Encoded.ToArray(), block.EncodeBody(), block.EncodeAccessList(), ReceiptList.Encode(receipts));
-
-    private static (Block Block, IReadOnlyList<Receipt> Receipts) ReadBlock(IBlockStore store, long height)
+    private static StoredBlock Stored(Block block, IReadOnlyList<Receipt> receipts) => new()
     {
-        StoredBlock stored = store.Read(height) ?? throw new ChainDamagedException($"block {height} is missing from the log");
-        Block block = Block.TryDecode(stored.Header, stored.Body, stored.AccessList, out string? reason) ?? throw new ChainDamagedException($"block {height}: {reason}");
-        IReadOnlyList<Receipt> receipts = ReceiptList.TryDecode(stored.Receipts) ?? throw new ChainDamagedException($"block {height}: the receipts do not decode");
+        Height = block.Height,
+        Id = block.Id,
+        Header = block.Header.Encoded,
+        Body = block.EncodeBody(),
+        AccessList = block.EncodeAccessList(),
+        Receipts = ReceiptList.Encode(receipts),
+    };
+
+    private static (Block Block, IReadOnlyList<Receipt> Receipts) ReadBlock(ChainStore store, long height)
+    {
+        StoredBlock stored = store.TryReadBlock(height) ?? throw new ChainDamagedException($"block {height} is missing from the log");
+        Block block = Block.TryDecode(stored.Header.Span, stored.Body.Span, stored.AccessList.Span, out string? reason) ?? throw new ChainDamagedException($"block {height}: {reason}");
+        IReadOnlyList<Receipt> receipts = ReceiptList.TryDecode(stored.Receipts.Span) ?? throw new ChainDamagedException($"block {height}: the receipts do not decode");
         return (block, receipts);
     }
 
@@ -238,16 +283,22 @@ public sealed class Chain
         }
 
         Head = HeadOf(block.Header);
+        _sinceCheckpoint.Add(Head.StateRoot);
     }
 
     private void Append(Block block, BlockResult result)
     {
-        _store.Append(Stored(block, result.Receipts));
+        _store.AppendBlock(Stored(block, result.Receipts));
         Head = HeadOf(block.Header);
         Remember(block);
         if (block.Height % CheckpointInterval == 0 || _store.DirtyBytes >= CheckpointBytes)
         {
-            _store.Checkpoint(block.Height, Head.StateRoot);
+            _store.Checkpoint(block.Height, block.Id, Head.StateRoot, KeepHistory ? _sinceCheckpoint : null);
+            _sinceCheckpoint.Clear();
+        }
+        else
+        {
+            _sinceCheckpoint.Add(Head.StateRoot);
         }
     }
 

@@ -81,11 +81,11 @@ public sealed record FeeProfile
 /// <summary>Bounds of a block and a transaction.</summary>
 public sealed record LimitProfile
 {
-    public int BlockBytesMax { get; init; } = 8 << 20;
+    public int BlockBytesMax { get; init; } = 32 << 20;
 
-    public long BlockGasMax { get; init; } = 100_000_000_000;
+    public long BlockGasMax { get; init; } = 10_000_000_000;
 
-    public long TransactionGasMax { get; init; } = 20_000_000_000;
+    public long TransactionGasMax { get; init; } = 5_000_000_000;
 
     public int BlockTransactionsMax { get; init; } = 50_000;
 

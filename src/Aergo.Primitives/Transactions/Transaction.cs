@@ -11,8 +11,8 @@ namespace Aergo.Primitives;
 /// </remarks>
 public sealed class Transaction
 {
-    /// <summary>Longest encoded form, in bytes (200 KiB).</summary>
-    public const int SizeMax = 200 * 1024;
+    /// <summary>Longest encoded form, in bytes (16 MiB).</summary>
+    public const int SizeMax = 16 << 20;
 
     private const int HashField = 1;
     private const int BodyField = 2;
@@ -93,7 +93,7 @@ public sealed class Transaction
         byte[] encoded = Encode(fields);
         if (encoded.Length > SizeMax)
         {
-            throw new ArgumentException("a transaction has at most 200 KiB", nameof(fields));
+            throw new ArgumentException("a transaction has at most 16 MiB", nameof(fields));
         }
 
         return Decode(encoded, out Transaction? transaction) == TransactionDecodeError.None && transaction is not null

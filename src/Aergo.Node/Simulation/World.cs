@@ -1,0 +1,310 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Aergo.Consensus;
+using Aergo.Files;
+using Aergo.Files.Simulation;
+using Aergo.Ledger;
+using Aergo.Primitives;
+using Aergo.State;
+
+namespace Aergo.Node.Simulation;
+
+/// <summary>One node, its disk and its clients in one thread, from one seed. Crashes at any operation of the disk and starts again.</summary>
+/// <remarks>
+/// Checked all the time: a block that was announced is there for ever, the state equals the plain ledger's, tokens are conserved,
+/// nonces have no gaps, what the pool answered is what the block holds, and nothing half-written shows after a restart.
+/// </remarks>
+public sealed class World
+{
+    private const int AccountCount = 8;
+    private static readonly Instant Genesis = Instant.FromMilliseconds(1_767_225_600_000);
+
+    private readonly SimulationOptions _options;
+    private readonly Random _random;
+    private readonly FaultyDisk _disk;
+    private readonly SimulatedSignatures _signatures = new();
+    private readonly SimulatedBlockSigner _producer;
+    private readonly PrivateKey[] _keys = new PrivateKey[AccountCount];
+    private readonly AccountId[] _ids = new AccountId[AccountCount];
+    private readonly GenesisConfig _genesis;
+    private readonly List<(Hash256 Id, Hash256 StateRoot)> _announced = [];
+    private readonly Dictionary<Hash256, Hash256> _pooledResults = [];
+    private ReferenceLedger _reference;
+    private long _referenceHeight;
+    private ChainStore? _store;
+    private NodeMachine? _node;
+    private Instant _now = Genesis;
+    private long _token;
+    private long _transactions;
+    private int _crashes;
+    private Hash256 _digest;
+
+    public World(SimulationOptions options)
+    {
+        _options = options;
+        _random = new Random(options.Seed);
+        _disk = new FaultyDisk(Plan());
+        _producer = new SimulatedBlockSigner(options.Seed);
+        var allocations = new List<Allocation>();
+        for (int i = 0; i < AccountCount; i++)
+        {
+            var secret = new byte[32];
+            secret[31] = (byte)(i + 1);
+            _keys[i] = PrivateKey.TryCreate(secret, out PrivateKey? key) ? key : throw new InvalidOperationException("a key of one byte");
+            _ = _keys[i].PublicKeyBy(_signatures).TryGetAccountId(_signatures, out _ids[i]);
+            allocations.Add(new Allocation("all", _ids[i], Amount.FromAergo((ulong)_random.Next(1, 100_000))));
+        }
+
+        _ = ChainId.TryCreate(1, false, false, "sim.chain", "single", out ChainId? chainId);
+        _genesis = new GenesisConfig
+        {
+            ChainId = chainId!,
+            Time = Genesis,
+            Allocations = allocations,
+            Roles = [new GenesisRole("owner", _ids[0], true), new GenesisRole("user", _ids[1], false)],
+            Consensus = new ConsensusProfile("single", 50 * _random.Next(1, 20), _random.Next(3) == 0, _random.Next(4) != 0, _producer.PublicKey.ToArray()),
+            Limits = new LimitProfile { BlockTransactionsMax = _random.Next(3, 40), PoolParkedPerSenderMax = 4 },
+        };
+        _reference = new ReferenceLedger(_genesis, _signatures);
+    }
+
+    /// <summary>Lives the whole life; a violation is part of the report, everything else that is thrown is a bug of ours.</summary>
+    public static SimulationReport Run(SimulationOptions options)
+    {
+        var world = new World(options);
+        string? violation = null;
+        try
+        {
+            world.Live();
+        }
+        catch (SimulationViolationException found)
+        {
+            violation = found.Message;
+        }
+        catch (Exception e) when (e is StoreDamagedException or StateDamagedException or ChainDamagedException)
+        {
+            violation = "recovery: the node does not start again: " + e.Message;
+        }
+
+        return new SimulationReport(
+            options.Seed,
+            violation,
+            world._announced.Count,
+            world._transactions,
+            world._crashes,
+            world._disk.Operations,
+            TimeSpan.FromTicks((world._now.UnixNanoseconds - Genesis.UnixNanoseconds) / 100),
+            world._digest);
+    }
+
+    private void Live()
+    {
+        for (int step = 0; step < _options.Steps; step++)
+        {
+            try
+            {
+                if (_node is null)
+                {
+                    Start();
+                }
+
+                Act();
+            }
+            catch (PowerLossException)
+            {
+                Crash();
+            }
+        }
+
+        // The end: one more restart without faults, and everything must be there.
+        _disk.SetPlan(Plan() with { CrashAt = 0 });
+        Crash();
+        Start();
+        Event("end");
+    }
+
+    private void Act()
+    {
+        _now = new Instant(_now.UnixNanoseconds + (_random.Next(1, 400) * 1_000_000L));
+        var effects = new List<NodeEffect>();
+        if (_random.Next(3) == 0)
+        {
+            _node!.Step(new NodeInput.Tick(_now), effects);
+        }
+        else
+        {
+            var batch = new List<(long, Transaction)>();
+            for (int i = _random.Next(1, 6); i > 0; i--)
+            {
+                batch.Add((_token++, MakeTransaction()));
+            }
+
+            _node!.Step(new NodeInput.Submitted(batch), effects);
+        }
+
+        foreach (NodeEffect effect in effects)
+        {
+            Observe(effect);
+        }
+    }
+
+    private void Observe(NodeEffect effect)
+    {
+        switch (effect)
+        {
+            case NodeEffect.Answered { Admission.Pooled: { } outcome } answered:
+                _pooledResults[answered.Hash] = outcome.Receipt.ResultDigest;
+                Event($"pooled {answered.Hash}");
+                break;
+            case NodeEffect.Answered { Admission.Refusal: { } refusal }:
+                Event("refused " + refusal.Code);
+                break;
+            case NodeEffect.Answered answered:
+                Event($"received {answered.Hash}");
+                break;
+            case NodeEffect.Pooled pooled:
+                _pooledResults[pooled.Transaction.Hash] = pooled.Outcome.Receipt.ResultDigest;
+                break;
+            case NodeEffect.BlockAppended appended:
+                Announce(appended);
+                break;
+        }
+    }
+
+    private void Announce(NodeEffect.BlockAppended appended)
+    {
+        _announced.Add((appended.Block.Id, appended.Block.Header.StateRoot));
+        _transactions += appended.Block.Transactions.Count;
+        if (appended.Block.Height != _announced.Count)
+        {
+            throw new SimulationViolationException("heights", $"block {appended.Block.Height} is announced as number {_announced.Count}");
+        }
+
+        foreach (Receipt receipt in appended.Result.Receipts)
+        {
+            // A single stable producer keeps what it answered from the pool.
+            if (_pooledResults.Remove(receipt.TransactionHash, out Hash256 promised) && promised != receipt.ResultDigest)
+            {
+                throw new SimulationViolationException("pooled results", $"{receipt.TransactionHash} has another result in the block than in the pool");
+            }
+        }
+
+        CatchUp(appended.Block, appended.Result.Receipts);
+        Event($"block {appended.Block.Height} {appended.Block.Id}");
+        _reference.CompareWith(_node!.Chain.State, appended.Block.Header.StateRoot);
+    }
+
+    private void CatchUp(Block block, IReadOnlyList<Receipt> receipts)
+    {
+        if (block.Height > _referenceHeight)
+        {
+            _reference.Apply(block, receipts);
+            _referenceHeight = block.Height;
+        }
+    }
+
+    private void Start()
+    {
+        _store = ChainStore.Open(_disk, new StoreOptions { VolumeBytesMax = 1 << 20, FillBytesMin = 4096, FillBytesMax = 64 << 10 }, new SerialWorkers(), 1 << 20);
+        Chain chain = Chain.Open(_genesis, _store, _signatures, _producer.Verifier, new SerialWorkers(), _options.Engines(), _options.CheckpointInterval);
+        Check(chain);
+        var consensus = new SingleProducerMachine(
+            _genesis.Time, TimeSpan.FromMilliseconds(_genesis.Consensus.SlotMilliseconds), _genesis.Consensus.OnDemand, _genesis.Consensus.SkipEmpty, chain.Head.Id, chain.Head.Slot);
+        _node = new NodeMachine(chain, consensus, _producer, new SerialWorkers());
+        Event($"start at {chain.Head.Height}");
+    }
+
+    /// <summary>What must hold of a chain that has just been opened.</summary>
+    private void Check(Chain chain)
+    {
+        if (chain.Head.Height < _announced.Count)
+        {
+            throw new SimulationViolationException("durability", $"block {_announced.Count} was announced; after the restart the chain ends at {chain.Head.Height}");
+        }
+
+        for (int i = 0; i < _announced.Count; i++)
+        {
+            if (chain.Find(i + 1) is not { } found || found.Block.Id != _announced[i].Id || found.Block.Header.StateRoot != _announced[i].StateRoot)
+            {
+                throw new SimulationViolationException("durability", $"block {i + 1} is not the one that was announced");
+            }
+        }
+
+        // A block may be on disk although the power went before it was announced: from now on it counts.
+        while (_announced.Count < chain.Head.Height)
+        {
+            (Block block, IReadOnlyList<Receipt> receipts) = chain.Find(_announced.Count + 1)!.Value;
+            _announced.Add((block.Id, block.Header.StateRoot));
+            _transactions += block.Transactions.Count;
+            CatchUp(block, receipts);
+        }
+
+        _pooledResults.Clear();
+        _reference.CompareWith(chain.State, chain.Head.StateRoot);
+        _options.ContractInvariant?.Invoke(chain);
+    }
+
+    private void Crash()
+    {
+        _crashes++;
+        _node = null;
+        _store?.Dispose();
+        _store = null;
+        _disk.Restart();
+        _disk.SetPlan(Plan());
+        Event("crash");
+    }
+
+    private FaultPlan Plan()
+    {
+        long operations = _disk?.Operations ?? 0;
+        long crashAt = _options.CrashAt != 0
+            ? (operations < _options.CrashAt ? _options.CrashAt : 0)
+            : _crashes < _options.CrashesMax ? operations + 1 + _random.Next(1, 120) : 0;
+        return new FaultPlan { Seed = _random.Next(), CrashAt = crashAt, SkipSyncs = _options.SkipSyncs };
+    }
+
+    private Transaction MakeTransaction()
+    {
+        int from = _random.Next(AccountCount);
+        ulong nonce = (_node!.Chain.Pending.View.GetAccount(_ids[from])?.Nonce ?? 0) + 1;
+        Address sender = Address.Of(_keys[from].PublicKeyBy(_signatures));
+        int kind = _random.Next(20);
+        var draft = new TransactionDraft
+        {
+            // Now and then a nonce that is used, or that leaves a gap.
+            Nonce = kind == 0 ? Math.Max(1, nonce - 1) : kind == 1 ? nonce + (ulong)_random.Next(1, 4) : nonce,
+            Account = sender,
+            Recipient = Address.Of(_keys[_random.Next(AccountCount)].PublicKeyBy(_signatures)),
+            Amount = kind == 2 ? Amount.FromAergo(10_000_000) : new Amount((UInt128)_random.NextInt64(0, 3_000_000_000_000_000_000)),
+            Type = TransactionType.Transfer,
+            ChainIdHash = kind == 3 ? Hash256.Zero : _genesis.ChainId.Hash(),
+        };
+        if (kind == 4)
+        {
+            string name = new([.. Enumerable.Range(0, 12).Select(_ => (char)('a' + _random.Next(2)))]);
+            draft = draft with
+            {
+                Type = TransactionType.Governance,
+                Recipient = Address.OfSpecial(SpecialAccounts.NameName),
+                Amount = Amount.FromAergo(1),
+                Payload = Encoding.UTF8.GetBytes($"{{\"Name\":\"v1createName\",\"Args\":[\"{name}\"]}}"),
+            };
+        }
+        else if (kind >= 10 && _options.ContractPayload is { } make)
+        {
+            draft = draft with { Type = TransactionType.Call, Recipient = Address.OfSpecial(SpecialAccounts.SqlName), Amount = Amount.Zero, Payload = make(_random) };
+        }
+
+        Transaction signed = TransactionSigner.Sign(draft, _keys[kind == 5 ? (from + 1) % AccountCount : from], _signatures);
+        return signed;
+    }
+
+    private void Event(string what)
+    {
+        _options.Trace?.Invoke(what);
+        _digest = Hash256.Sha256([.. _digest.ToArray(), .. Encoding.UTF8.GetBytes(what)]);
+    }
+}
