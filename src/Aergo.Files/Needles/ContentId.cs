@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Aergo.Primitives;
 
@@ -23,6 +24,7 @@ public static class ContentId
     public static Hash256 OfBlob(ReadOnlySpan<byte> blob) => Tagged(BlobTag, blob);
 
     /// <summary>SHA-256 over a tag and bytes.</summary>
+    [SkipLocalsInit]
     public static Hash256 Tagged(byte tag, ReadOnlySpan<byte> data)
     {
         // One call over one buffer: a hash object costs more than copying a node does.

@@ -17,7 +17,7 @@ internal ref struct ProofReader(ReadOnlySpan<byte> proof)
     {
         node = null!;
         if (!TryTake(out ReadOnlySpan<byte> bytes) || ContentId.OfNode(bytes) != id ||
-            !TreeNode.TryParse(bytes.ToArray(), out TreeNode? parsed) || (level >= 0 && parsed.Level != level))
+            !TreeNode.TryParse(id, bytes.ToArray(), out TreeNode? parsed) || (level >= 0 && parsed.Level != level))
         {
             return false;
         }

@@ -66,7 +66,7 @@ internal sealed class VolumeNodeStore(NeedleLog log) : INodeStore
             return;
         }
 
-        if (!TreeNode.TryParse(bytes, out TreeNode? node))
+        if (!TreeNode.TryParse(id, bytes, out TreeNode? node))
         {
             throw new StateDamagedException(id, "is not a node");
         }

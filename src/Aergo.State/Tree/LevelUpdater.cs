@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Aergo.Primitives;
 
 namespace Aergo.State;
@@ -57,6 +58,7 @@ internal sealed class LevelUpdater(TreeStore store, EntryQueue queue)
     }
 
     // Replaces values in the present node when that is all there is to do in it.
+    [SkipLocalsInit]
     private bool TryReplace()
     {
         LevelCursor cursor = _cursor!;
@@ -106,7 +108,8 @@ internal sealed class LevelUpdater(TreeStore store, EntryQueue queue)
 
     private byte[] Patched(TreeNode node, ReadOnlySpan<int> at, int end)
     {
-        byte[] bytes = node.Bytes.AsSpan().ToArray();
+        byte[] bytes = NodeWriter.Allocate(node.Bytes.Length);
+        node.Bytes.CopyTo(bytes, 0);
         int offsets = node.RowCountsAt - (2 * node.Count);
         for (int i = _next; i < end; i++)
         {

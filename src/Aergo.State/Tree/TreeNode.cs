@@ -31,12 +31,18 @@ internal sealed class TreeNode
 
     private readonly int _keyOffsetsAt, _valueOffsetsAt;
 
-    private TreeNode(byte[] bytes, int count, int prefixLength, ulong rows)
+    private TreeNode(Hash256 id, byte[] bytes, int count, int prefixLength, ulong rows)
     {
-        (Bytes, Count, PrefixLength, Rows) = (bytes, count, prefixLength, rows);
+        (Id, Bytes, Level, Count, PrefixLength, Rows) = (id, bytes, bytes[2], count, prefixLength, rows);
         _keyOffsetsAt = HeaderBytes + prefixLength;
         _valueOffsetsAt = _keyOffsetsAt + (2 * count);
     }
+
+    /// <summary>Whether the cache was asked for it lately.</summary>
+    public bool Used { get; set; }
+
+    /// <summary>Name of the node; zero while nobody has computed it.</summary>
+    public Hash256 Id { get; }
 
     public byte[] Bytes { get; }
 
@@ -47,9 +53,9 @@ internal sealed class TreeNode
     /// <summary>Rows in all leaves below (or in this one).</summary>
     public ulong Rows { get; }
 
-    public int Level => Bytes[2];
+    public int Level { get; }
 
-    public bool IsLeaf => Bytes[2] == 0;
+    public bool IsLeaf => Level == 0;
 
     public ReadOnlySpan<byte> Prefix => Bytes.AsSpan(HeaderBytes, PrefixLength);
 
@@ -145,8 +151,12 @@ internal sealed class TreeNode
         return low;
     }
 
-    /// <summary>Takes bytes of any origin; false unless they are a canonical node.</summary>
-    public static bool TryParse(byte[] bytes, [NotNullWhen(true)] out TreeNode? node)
+    /// <summary>Takes bytes that <see cref="NodeWriter"/> has laid out, without looking them through again.</summary>
+    public static TreeNode OfWritten(Hash256 id, byte[] bytes, ulong rows) =>
+        new(id, bytes, BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(4)), BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(6)), rows);
+
+    /// <summary>Takes bytes of any origin; false unless they are a canonical node. That <paramref name="id"/> is their name is the caller's word.</summary>
+    public static bool TryParse(Hash256 id, byte[] bytes, [NotNullWhen(true)] out TreeNode? node)
     {
         node = null;
         ReadOnlySpan<byte> s = bytes;
@@ -169,7 +179,7 @@ internal sealed class TreeNode
             return false;
         }
 
-        var parsed = new TreeNode(bytes, count, prefix, rows);
+        var parsed = new TreeNode(id, bytes, count, prefix, rows);
         node = parsed.HasGoodKeys(s.Length - rest.Length) && parsed.HasGoodValues() ? parsed : null;
         return node is not null;
     }

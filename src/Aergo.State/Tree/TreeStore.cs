@@ -32,12 +32,12 @@ public sealed class TreeStore
         }
 
         byte[] bytes = _nodes.TryGet(id) ?? throw new StateDamagedException(id, "is missing");
-        if (!TreeNode.TryParse(bytes, out TreeNode? node))
+        if (!TreeNode.TryParse(id, bytes, out TreeNode? node))
         {
             throw new StateDamagedException(id, "is not a node");
         }
 
-        _cache.Add(id, node);
+        _cache.Add(node);
         return node;
     }
 
@@ -56,10 +56,10 @@ public sealed class TreeStore
 
     internal byte[] ValueOf(TreeNode leaf, int index) => leaf.Mark(index) ? LoadBlob(leaf.Value(index)) : leaf.Value(index).ToArray();
 
-    internal void Put(Hash256 id, TreeNode node)
+    internal void Put(TreeNode node)
     {
-        _nodes.Put(id, node.Bytes);
-        _cache.Add(id, node);
+        _nodes.Put(node.Id, node.Bytes);
+        _cache.Add(node);
     }
 
     internal void PutBlob(Hash256 id, byte[] bytes) => _nodes.Put(id, bytes);

@@ -9,7 +9,7 @@ namespace Aergo.State;
 internal sealed class TreeUpdater(TreeStore store)
 {
     private readonly LevelUpdater _levels = new(store, new EntryQueue());
-    private readonly Dictionary<Hash256, TreeNode> _created = [];
+    private readonly List<TreeNode> _created = [];
     private readonly List<(Hash256 Id, byte[] Bytes)> _blobs = [];
 
     /// <summary>The root after <paramref name="edits"/>, which are sorted by key and free of repeats.</summary>
@@ -57,9 +57,9 @@ internal sealed class TreeUpdater(TreeStore store)
             store.PutBlob(id, bytes);
         }
 
-        foreach ((Hash256 id, TreeNode node) in _created)
+        foreach (TreeNode node in _created)
         {
-            store.Put(id, node);
+            store.Put(node);
         }
     }
 
@@ -153,22 +153,15 @@ internal sealed class TreeUpdater(TreeStore store)
         while (Find(id) is { IsLeaf: false, Count: 1 } single)
         {
             // A level of one node needs no root above it.
-            _created.Remove(id);
+            _created.Remove(single);
             id = single.Child(0);
         }
 
         return id;
     }
 
-    private TreeNode Find(Hash256 id) => _created.TryGetValue(id, out TreeNode? node) ? node : store.Load(id);
+    // The node looked for is one of the last, if it is new at all.
+    private TreeNode Find(Hash256 id) => _created.FindLast(node => node.Id == id) ?? store.Load(id);
 
-    private void Keep(NewNode node)
-    {
-        if (!TreeNode.TryParse(node.Bytes, out TreeNode? parsed))
-        {
-            throw new System.Diagnostics.UnreachableException("the updater laid out a node that is not one");
-        }
-
-        _created[node.Id] = parsed;
-    }
+    private void Keep(NewNode node) => _created.Add(TreeNode.OfWritten(node.Id, node.Bytes, node.Rows));
 }

@@ -146,7 +146,7 @@ public sealed class TreeUpdateTests
         var trial = new TreeTrial(3, TreeTrial.Keys.Text, TreeTrial.Values.Mixed);
         Assert.True(trial.Step(300, 0, 0));
         byte[] root = trial.Store.Nodes.TryGet(trial.Root)!;
-        Assert.True(TreeNode.TryParse(root, out TreeNode? node));
+        Assert.True(TreeNode.TryParse(default, root, out TreeNode? node));
         Assert.False(node.IsLeaf);
         foreach (byte[] bytes in new[] { root, trial.Store.Nodes.TryGet(LeftLeaf(trial.Store, node))! })
         {
@@ -155,7 +155,7 @@ public sealed class TreeUpdateTests
             {
                 byte[] changed = [.. bytes];
                 changed[bit / 8] ^= (byte)(1 << (bit % 8));
-                if (TreeNode.TryParse(changed, out TreeNode? other))
+                if (TreeNode.TryParse(default, changed, out TreeNode? other))
                 {
                     Assert.Equal(changed, Rewritten(other));
                 }
@@ -168,7 +168,7 @@ public sealed class TreeUpdateTests
             Assert.True(refused > 100);
             for (int length = 0; length < bytes.Length; length += 7)
             {
-                _ = TreeNode.TryParse(bytes[..length], out _);
+                _ = TreeNode.TryParse(default, bytes[..length], out _);
             }
         }
     }
