@@ -32,6 +32,7 @@ public static class BuiltIns
         IntegerFunctions.Add(builder);
         NumericFunctions.Add(builder);
         FloatFunctions.Add(builder);
+        TranscendentalFunctions.Add(builder);
         LengthFunctions.Add(builder);
         EditFunctions.Add(builder);
         PatternFunctions.Add(builder);

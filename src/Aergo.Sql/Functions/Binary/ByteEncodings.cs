@@ -140,12 +140,12 @@ internal static class ByteEncodings
                 result[count++] = (byte)(buffer >> 16);
                 if (end is 0 or > 1)
                 {
-                    result[count++] = (byte)(buffer >> 8);
+                    result[count++] = unchecked((byte)(buffer >> 8));
                 }
 
                 if (end is 0 or > 2)
                 {
-                    result[count++] = (byte)buffer;
+                    result[count++] = unchecked((byte)buffer);
                 }
 
                 buffer = position = 0;

@@ -31,7 +31,7 @@ internal static class PairComparison
         builder.Scalar(names.GreaterOrEqual + arguments, static (_, _, a) => Datum.From(TOrder.Compare(a[0], a[1]) >= 0));
         if (names.ThreeWay is not null)
         {
-            builder.Scalar(names.ThreeWay + arguments, static (_, _, a) => Datum.From(TOrder.Compare(a[0], a[1])));
+            builder.Scalar(names.ThreeWay + arguments, static (_, _, a) => Datum.From(System.Math.Sign(TOrder.Compare(a[0], a[1]))));
         }
     }
 }

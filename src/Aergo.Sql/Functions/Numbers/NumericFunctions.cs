@@ -21,7 +21,7 @@ internal static class NumericFunctions
         builder.Scalars(Two, static (c, _, a) => Product(c, a) is var _ ? Of(N(a[0]) % N(a[1])) : default, 3, "numeric_mod", "mod");
         builder.Scalars(Two, static (c, _, a) => Product(c, a) is var _ ? Of(NumericArithmetic.DivideTruncated(N(a[0]), N(a[1]))) : default, 3, "div", "numeric_div_trunc");
         builder.Scalars(Two, static (c, _, a) => Heavy(c, NumericMath.Power, N(a[0]), N(a[1])), 30, "power", "pow", "numeric_power");
-        builder.Scalars(Two, static (c, _, a) => Heavy(c, NumericMath.Log, N(a[0]), N(a[1])), 60, "log", "numeric_log");
+        builder.Scalars(Two, static (c, _, a) => Heavy(c, Logarithm, N(a[0]), N(a[1])), 60, "log", "numeric_log");
         builder.Scalars(One, static (c, _, a) => Heavy(c, static (x, _) => NumericMath.Sqrt(x), N(a[0]), PgNumeric.Zero), 20, "sqrt", "numeric_sqrt");
         builder.Scalars(One, static (c, _, a) => Heavy(c, static (x, _) => NumericMath.Exp(x), N(a[0]), PgNumeric.Zero), 40, "exp", "numeric_exp");
         builder.Scalars(One, static (c, _, a) => Heavy(c, static (x, _) => NumericMath.Ln(x), N(a[0]), PgNumeric.Zero), 40, "ln", "numeric_ln");
@@ -72,6 +72,11 @@ internal static class NumericFunctions
 
         return Of(function(left, right));
     }
+
+    /// <summary>The base is looked at first.</summary>
+    private static PgNumeric Logarithm(PgNumeric logBase, PgNumeric value) => logBase.IsFinite && value.IsFinite && logBase.Sign <= 0
+        ? NumericMath.Ln(logBase)
+        : NumericMath.Log(logBase, value);
 
     private static Datum Factorial(SqlContext context, long n)
     {

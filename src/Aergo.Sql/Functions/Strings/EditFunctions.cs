@@ -40,8 +40,8 @@ internal static class EditFunctions
         builder.Scalar("rtrim(text)", static (c, _, a) => Trim(c, a[0].Text, " ", Sides.Right), 2);
         builder.Scalar("chr(int4)", static (_, _, a) => Datum.From(Character(a[0].Int32)));
         builder.Scalar("unistr(text)", static (c, _, a) => Charged(c, UnicodeEscapes.Decode(a[0].Text)), 2);
-        builder.Scalar("normalize(text,text)", static (_, _, _) => throw SqlException.NotSupported("Unicode normalization"), 1, [Datum.From("NFC")]);
-        builder.Scalar("is_normalized(text,text)", static (_, _, _) => throw SqlException.NotSupported("Unicode normalization"), 1, [Datum.From("NFC")]);
+        builder.Scalar("normalize(text,text)", static (_, _, a) => throw NoNormalization(a[1].Text), 1, [Datum.From("NFC")]);
+        builder.Scalar("is_normalized(text,text)", static (_, _, a) => throw NoNormalization(a[1].Text), 1, [Datum.From("NFC")]);
     }
 
     public static Datum Concatenate(SqlContext context, string left, string right)
@@ -223,9 +223,13 @@ internal static class EditFunctions
         return Datum.From(text[from..to]);
     }
 
+    private static SqlException NoNormalization(string form) => form.ToUpperInvariant() is "NFC" or "NFD" or "NFKC" or "NFKD"
+        ? SqlException.NotSupported("Unicode normalization")
+        : new SqlException(SqlState.InvalidParameterValue, "invalid normalization form: " + form);
+
     private static string Character(int code) => code switch
     {
-        < 0 => throw new SqlException(SqlState.ProgramLimit, "character number must be positive"),
+        < 0 => throw new SqlException(SqlState.InvalidParameterValue, "character number must be positive"),
         0 => throw new SqlException(SqlState.ProgramLimit, "null character not permitted"),
         > 0x10FFFF => throw new SqlException(SqlState.ProgramLimit, "requested character too large for encoding: " + code.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         >= 0xD800 and < 0xE000 => throw new SqlException(SqlState.ProgramLimit, "requested character not valid for encoding: " + code.ToString(System.Globalization.CultureInfo.InvariantCulture)),

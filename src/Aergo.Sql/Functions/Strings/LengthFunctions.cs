@@ -52,7 +52,7 @@ internal static class LengthFunctions
             return "";
         }
 
-        int from = CodePoints.Offset(text, Math.Max(start - 1, 0));
+        int from = CodePoints.Offset(text, Math.Max(start, 1) - 1);
         int to = end - 1 >= text.Length ? text.Length : CodePoints.Offset(text, (int)(end - 1));
         return to <= from ? "" : text[from..to];
     }
@@ -95,6 +95,12 @@ internal static class LengthFunctions
     private static string Right(SqlContext context, string text, int count)
     {
         Cost.Bytes(context, text.Length);
+        if (count == int.MinValue)
+        {
+            // PostgreSQL negates it and finds it still negative: nothing is left out.
+            return text;
+        }
+
         long skip = count < 0 ? -(long)count : Math.Max(0, CodePoints.Count(text) - count);
         return text[CodePoints.Offset(text, (int)Math.Min(skip, int.MaxValue))..];
     }

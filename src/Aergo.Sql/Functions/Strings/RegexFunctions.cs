@@ -205,8 +205,8 @@ internal static class RegexFunctions
         int start = Number(arguments, 2, "start", 1, 1);
         int occurrence = Number(arguments, 3, "n", 1, 1);
         int end = Number(arguments, 4, "endoption", 0, 0, 1);
-        RegexFlags flags = RegexFlags.Parse(Optional(arguments, 5)).WithoutGlobal("regexp_instr");
         int group = Number(arguments, 6, "subexpr", 0, 0);
+        RegexFlags flags = RegexFlags.Parse(Optional(arguments, 5)).WithoutGlobal("regexp_instr");
         int[]? spans = Nth(context, arguments, flags, start, occurrence, group, out _, out int index);
         return Datum.From(spans is null || spans[(index * 2) + end] < 0 ? 0 : spans[(index * 2) + end] + 1);
     }
@@ -215,8 +215,8 @@ internal static class RegexFunctions
     {
         int start = Number(arguments, 2, "start", 1, 1);
         int occurrence = Number(arguments, 3, "n", 1, 1);
-        RegexFlags flags = RegexFlags.Parse(Optional(arguments, 4)).WithoutGlobal("regexp_substr");
         int group = Number(arguments, 5, "subexpr", 0, 0);
+        RegexFlags flags = RegexFlags.Parse(Optional(arguments, 4)).WithoutGlobal("regexp_substr");
         int[]? spans = Nth(context, arguments, flags, start, occurrence, group, out RegexMatcher matcher, out int index);
         return spans is null ? Datum.Null : SpanText(matcher, spans, index);
     }

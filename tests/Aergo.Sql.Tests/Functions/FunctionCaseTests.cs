@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Aergo.Primitives;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Functions;
+using Aergo.Sql.Types;
+using Xunit;
+
+namespace Aergo.Sql.Tests.Functions;
+
+public sealed class FunctionCaseTests
+{
+    private static readonly FunctionRegistry Registry = BuiltIns.CreateRegistry();
+
+    // Goal: every function answers what PostgreSQL 15 answers: value in its text form, or SQLSTATE and message.
+    // Method: the table holds calls and PostgreSQL's answers; arguments are combinations of ordinary and extreme values.
+    [Theory]
+    [InlineData("function-cases.tsv", 3000)]
+    public void Functions_answer_as_PostgreSQL_does(string table, int least)
+    {
+        Dictionary<string, FunctionDefinition> functions = Registry.AllFunctions
+            .Where(f => f.Schema == "pg_catalog")
+            .ToDictionary(f => f.Name + "(" + string.Join(",", f.Parameters.Select(p => p.Name)) + ")");
+        var failures = new List<string>();
+        int count = 0;
+        foreach ((int line, string[] fields) in CaseFile.Read(table))
+        {
+            count++;
+            string expected = fields[^1];
+            string[] texts = fields[3..^1];
+            string actual;
+            try
+            {
+                actual = Call(functions[fields[0]], Types(fields[1]), Types(fields[2]), texts);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                actual = e is SqlException sql ? "!" + sql.Code + " " + sql.Message : e.GetType().Name + ": " + e.Message;
+            }
+
+            if (actual != (expected == "\\N" ? "NULL" : expected))
+            {
+                failures.Add($"{line}: {fields[0]} ({string.Join(" ; ", texts)}) gives {actual} instead of {expected}");
+            }
+        }
+
+        Assert.True(count >= least, $"only {count} cases");
+        Assert.True(failures.Count == 0, $"{failures.Count} of {count} differ\n" + string.Join("\n", failures.Take(60)));
+    }
+
+    private static SqlType[] Types(string list) => list is "-" or "" ? [] : list.Split(',').Select(n => SqlTypes.Find(n) ?? throw new ArgumentException(n)).ToArray();
+
+    private static string Call(FunctionDefinition function, SqlType[] types, SqlType[] results, string[] texts)
+    {
+        SqlContext context = TestContext.Create(Registry);
+        Datum[] arguments = texts.Select((t, i) => t == "\\N" ? Datum.Null : TestValues.Parse(types[i], t)).ToArray();
+        var site = new CallSite(types, results.Length > 0 && function.Result.IsPolymorphic ? results[0] : function.Result);
+        if (function.Strict && arguments.Any(a => a.IsNull))
+        {
+            return "NULL";
+        }
+
+        if (function.Set is not null)
+        {
+            var rows = new List<string>();
+            foreach (Datum[] row in function.Set(context, site, arguments))
+            {
+                rows.Add(string.Join(";", row.Select((v, i) => TestValues.Format(results[i], v))));
+            }
+
+            return string.Join("|", rows);
+        }
+
+        Datum value = function.Scalar!(context, site, arguments);
+        return TestValues.Format(results.Length > 0 ? results[0] : function.Result, value);
+    }
+}
