@@ -141,4 +141,7 @@ public static class SqlState
 
     /// <summary>A function whose answer differs between nodes, called in a transaction.</summary>
     public const string NonDeterministic = "AG003";
+
+    /// <summary>A transfer of more tokens than the contract holds.</summary>
+    public const string InsufficientBalance = "AG005";
 }

@@ -2,9 +2,12 @@ using System.Collections.Generic;
 using System.Linq;
 using Aergo.Sql.Functions.Aggregates;
 using Aergo.Sql.Functions.Binary;
+using Aergo.Sql.Functions.Chain;
 using Aergo.Sql.Functions.Comparison;
 using Aergo.Sql.Functions.Facts;
 using Aergo.Sql.Functions.Numbers;
+using Aergo.Sql.Functions.Session;
+using Aergo.Sql.Functions.Sets;
 using Aergo.Sql.Functions.Strings;
 using Aergo.Sql.Functions.Windows;
 
@@ -39,6 +42,10 @@ public static class BuiltIns
         RegexFunctions.Add(builder);
         ByteFunctions.Add(builder);
         HashFunctions.Add(builder);
+        SeriesFunctions.Add(builder);
+        SettingFunctions.Add(builder);
+        EnvironmentFunctions.Add(builder);
+        ChainFunctions.Add(builder);
     }
 
     private static void AddAggregates(FunctionBuilder builder)
