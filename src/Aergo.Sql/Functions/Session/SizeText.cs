@@ -63,7 +63,7 @@ internal static class SizeText
             _ => throw new SqlException(SqlState.InvalidParameterValue, $"invalid size: \"{text}\"")
             {
                 Detail = $"Invalid size unit: \"{unit}\".",
-                Hint = "Valid units are \"bytes\", \"B\", \"kB\", \"MB\", \"GB\", \"TB\", and \"PB\".",
+                Hint = "Valid units are \"bytes\", \"kB\", \"MB\", \"GB\", \"TB\", and \"PB\".",
             },
         };
         return NumericConvert.ToInt64(value * PgNumeric.FromInt64(1L << shift));
