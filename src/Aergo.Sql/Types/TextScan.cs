@@ -9,7 +9,7 @@ internal static class TextScan
 
     public static bool IsDigit(char c) => c is >= '0' and <= '9';
 
-    public static bool IsAlpha(char c) => (uint)((c | 0x20) - 'a') < 26;
+    public static bool IsAlpha(char c) => unchecked((uint)((c | 0x20) - 'a')) < 26;
 
     public static bool IsAlphaNumeric(char c) => IsDigit(c) || IsAlpha(c);
 

@@ -61,7 +61,7 @@ public static class NumericArithmetic
         {
             Int128 a = left.SmallMantissa;
             Int128 b = right.SmallMantissa;
-            if (a == (long)unchecked((ulong)a) && b == (long)unchecked((ulong)b))
+            if (a == unchecked((long)(ulong)a) && b == unchecked((long)(ulong)b))
             {
                 return PgNumeric.FromSmall(Math.BigMul((long)a, (long)b), scale);
             }
@@ -281,7 +281,7 @@ public static class NumericArithmetic
 
         while (scale > 0)
         {
-            if (mantissa == (long)unchecked((ulong)mantissa))
+            if (mantissa == unchecked((long)(ulong)mantissa))
             {
                 long narrow = (long)mantissa;
                 while (scale > 0 && narrow % 10 == 0)
