@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Linq;
+using Aergo.Sql.Binding;
+using Aergo.Sql.Catalog;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Planning.Expressions;
+using Aergo.Sql.Planning.Physical;
+using Aergo.Sql.Planning.Rewriting;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Planning;
+
+/// <summary>Evaluates constant expressions while planning.</summary>
+public interface IConstantFolder
+{
+    /// <summary>The value, or null when it cannot be had now; errors are left for the execution that reaches them. Charges nothing.</summary>
+    Datum? Fold(SqlContext context, BoundExpression expression);
+}
+
+/// <summary>Turns bound statements into plans.</summary>
+/// <remarks>
+/// A plan follows from the statement and the definitions it names, never from rows, settings or time: every node makes the same one, and with it
+/// the same gas and the same order where the statement leaves order open. No state; safe for several threads.
+/// </remarks>
+public sealed class Planner(IConstantFolder folder, ITableExpressions? tableExpressions)
+{
+    public PlannedStatement Plan(SqlContext context, BoundStatement statement)
+    {
+        var session = new PlanSession();
+        PlanBuilder builder = Builder(context, session);
+        LogicalNode root = new CommonTableInlining().Apply(statement.Root);
+        TakeSnapshots(root, session);
+        PlanNode plan = builder.PlanQuery(root, root.Columns, OuterScope.Empty);
+        if (session.SnapshotTables.Count > 0)
+        {
+            plan = new PlanSnapshot(plan, session.SnapshotTables);
+        }
+
+        return new PlannedStatement(plan, statement.Columns, session.CellCount, session.StateCount);
+    }
+
+    /// <summary>An expression that reads no row.</summary>
+    public PlannedExpression Plan(SqlContext context, BoundExpression expression)
+    {
+        var session = new PlanSession();
+        PlanBuilder builder = Builder(context, session);
+        BoundExpression inlined = new CommonTableInlining().Apply(expression);
+        BoundExpression simple = new ExpressionSimplifier(e => folder.Fold(context, e)).Simplify(inlined);
+        return new PlannedExpression(builder.Resolver.Resolve(simple, [], OuterScope.Empty), session.CellCount, session.StateCount);
+    }
+
+    private PlanBuilder Builder(SqlContext context, PlanSession session) =>
+        new(session, new ExpressionSimplifier(e => folder.Fold(context, e)), tableExpressions);
+
+    /// <summary>Finds tables that one part of the statement changes and another reads: all parts see the rows as they were before.</summary>
+    private static void TakeSnapshots(LogicalNode root, PlanSession session)
+    {
+        if (root is not LogicalWith with || !with.Tables.Any(t => t.Source is LogicalModify))
+        {
+            return;
+        }
+
+        List<LogicalNode> parts = [.. with.Tables.Select(t => t.Source), with.Body];
+        var changed = parts.Select(p => p is LogicalModify m ? m.Table.Oid : 0).ToList();
+        for (int i = 0; i < parts.Count; i++)
+        {
+            foreach (TableDefinition table in Read(parts[i]))
+            {
+                bool elsewhere = changed.Where((oid, j) => j != i && oid == table.Oid).Any();
+                if (elsewhere && !session.Snapshots.ContainsKey(table.Oid))
+                {
+                    int slot = session.NewState();
+                    session.Snapshots[table.Oid] = slot;
+                    session.SnapshotTables.Add((table, slot));
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<TableDefinition> Read(LogicalNode node)
+    {
+        if (node is LogicalScan { Virtual: null } scan)
+        {
+            yield return scan.Table;
+        }
+
+        foreach (LogicalNode input in LogicalTree.Inputs(node))
+        {
+            foreach (TableDefinition table in Read(input))
+            {
+                yield return table;
+            }
+        }
+
+        foreach (BoundExpression expression in LogicalTree.Expressions(node))
+        {
+            var queries = new List<LogicalNode>();
+            ExpressionTree.Any(expression, e =>
+            {
+                if (e is BoundSubquery s)
+                {
+                    queries.Add(s.Query);
+                }
+
+                return false;
+            });
+            foreach (TableDefinition table in queries.SelectMany(Read))
+            {
+                yield return table;
+            }
+        }
+    }
+}
