@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using Aergo.Sql.Catalog;
+using Aergo.Sql.Planning;
+using Aergo.Sql.Storage;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Execution.Interpreter.Operators;
+
+/// <summary>A whole table, filtered; with the row's key behind its columns for changes.</summary>
+internal sealed class ScanOperator(PlanScan plan, Evaluator? filter, int gas) : Operator
+{
+    public override RowCursor Open(PlanExecution x)
+    {
+        if (plan.AsOf is not null)
+        {
+            throw SqlException.NotSupported("AS OF in this session");
+        }
+
+        IEnumerable<StoredRow> rows = plan.SnapshotSlot >= 0 && x.State[plan.SnapshotSlot] is List<StoredRow> taken
+            ? taken
+            : x.Context.Services.Tables.Scan(x.Context, plan.Table, plan.Descending);
+        return new StoredCursor(x, rows.GetEnumerator(), filter, plan.WithKey, gas);
+    }
+}
+
+internal sealed class StoredCursor(PlanExecution x, IEnumerator<StoredRow> rows, Evaluator? filter, bool withKey, int gas) : RowCursor
+{
+    public override Datum[]? Next()
+    {
+        while (rows.MoveNext())
+        {
+            x.Charge(gas);
+            StoredRow row = rows.Current;
+            if (filter is null || filter.IsTrue(x, row.Values))
+            {
+                return withKey ? WithKey(row) : row.Values;
+            }
+        }
+
+        return null;
+    }
+
+    public static Datum[] WithKey(in StoredRow row)
+    {
+        var values = new Datum[row.Values.Length + 1];
+        row.Values.CopyTo(values, 0);
+        values[^1] = Datum.From(row.Key);
+        return values;
+    }
+
+    protected override void Close() => rows.Dispose();
+}
+
+internal sealed class VirtualScanOperator(VirtualTable table, Evaluator? filter, int gas) : Operator
+{
+    public override RowCursor Open(PlanExecution x) => new Cursor(x, table.Rows(x.Context).GetEnumerator(), filter, gas);
+
+    private sealed class Cursor(PlanExecution x, IEnumerator<Datum[]> rows, Evaluator? filter, int gas) : RowCursor
+    {
+        public override Datum[]? Next()
+        {
+            while (rows.MoveNext())
+            {
+                x.Charge(gas + GasSchedule.RowRead);
+                if (filter is null || filter.IsTrue(x, rows.Current))
+                {
+                    return rows.Current;
+                }
+            }
+
+            return null;
+        }
+
+        protected override void Close() => rows.Dispose();
+    }
+}
+
+/// <summary>Takes the rows of tables before the statement changes any.</summary>
+internal sealed class SnapshotOperator(Operator input, IReadOnlyList<(TableDefinition Table, int Slot)> tables) : Operator
+{
+    public override RowCursor Open(PlanExecution x)
+    {
+        foreach ((TableDefinition table, int slot) in tables)
+        {
+            var rows = new List<StoredRow>();
+            foreach (StoredRow row in x.Context.Services.Tables.Scan(x.Context, table))
+            {
+                x.Context.Memory.Take(Values.RowSize.Of(row.Values) + row.Key.Length);
+                rows.Add(row);
+            }
+
+            x.State[slot] = rows;
+        }
+
+        return input.Open(x);
+    }
+}

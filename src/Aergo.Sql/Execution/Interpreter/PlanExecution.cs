@@ -1,0 +1,26 @@
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Execution.Interpreter;
+
+/// <summary>One run of one plan: parameters, cells for outer values, and what operators keep. Not shared between threads.</summary>
+public sealed class PlanExecution(SqlContext context, Datum[] parameters, Datum[]? frame, int cellCount, int stateCount)
+{
+    public SqlContext Context { get; } = context;
+
+    public Datum[] Parameters { get; } = parameters;
+
+    /// <summary>Variables of the routine around the statement.</summary>
+    public Datum[] Frame { get; } = frame ?? [];
+
+    public Datum[] Cells { get; } = cellCount == 0 ? [] : new Datum[cellCount];
+
+    public object?[] State { get; } = stateCount == 0 ? [] : new object?[stateCount];
+
+    /// <summary>Rows changed by the statement's own change; -1 when it has none.</summary>
+    public long Affected { get; set; } = -1;
+
+    /// <summary>Rows per operator for EXPLAIN ANALYZE; null otherwise.</summary>
+    public long[]? RowCounts { get; init; }
+
+    public void Charge(long gas) => Context.Gas.Charge(gas);
+}
