@@ -129,11 +129,20 @@ public sealed class OperatorTests
     public void Sorting_is_stable_and_a_limit_keeps_the_first_of_equals()
     {
         LogicalScan a = _t.Scan(_a);
-        var sorted = new LogicalSort(a, [new SortKey(Trees.Ref(a.Columns[1]), true, true)]);
+        var sorted = new LogicalSort(a, [new SortKey(_t.Call("+", Trees.Ref(a.Columns[1]), Trees.Int(0)), true, true)]);
         BoundExpression id = Trees.Ref(a.Columns[0]);
         Assert.Equal("4;2;5;1;3", _t.Text(_t.Project(sorted, id)));
         var limited = new LogicalLimit(sorted, new BoundConstant(Datum.From(3L), SqlTypes.Int8), new BoundConstant(Datum.From(1L), SqlTypes.Int8), null);
         Assert.Equal("2;5;1", _t.Text(_t.Project(limited, id)));
+    }
+
+    [Fact]
+    public void A_limit_walks_an_index_that_has_the_order_instead_of_sorting()
+    {
+        LogicalScan a = _t.Scan(_a);
+        var limited = new LogicalLimit(new LogicalSort(a, [new SortKey(Trees.Ref(a.Columns[1]), false, false)]), new BoundConstant(Datum.From(2L), SqlTypes.Int8), null, null);
+        Assert.Equal("1;3", _t.Text(_t.Project(limited, Trees.Ref(a.Columns[0]))));
+        Assert.Equal(2, _t.Tables.Fetched);
     }
 
     [Fact]
