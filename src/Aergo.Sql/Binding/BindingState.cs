@@ -37,6 +37,8 @@ internal sealed class BindingState
         CommonTables = new CommonTableBinder(this);
         Changes = new ChangeBinder(this);
         Tables = new TableExpressions(this);
+        Policies = new RowPolicies(this);
+        Views = new ViewExpander(this);
     }
 
     public SqlContext Context { get; }
@@ -63,7 +65,8 @@ internal sealed class BindingState
 
     public List<RequiredPrivilege> Privileges { get; } = [];
 
-    public List<AggregateWatch> Watches { get; } = [];
+    /// <summary>Owner and meaning of ids that expressions may hold: FROM columns and the columns that stand for calls.</summary>
+    public Dictionary<int, (QueryScope Owner, ColumnRole Role)> ColumnRoles { get; } = [];
 
     public TypeResolver Types { get; }
 
@@ -93,6 +96,10 @@ internal sealed class BindingState
 
     public TableExpressions Tables { get; }
 
+    public RowPolicies Policies { get; }
+
+    public ViewExpander Views { get; }
+
     public int ColumnIdCount => _columnId;
 
     public int NextColumnId() => _columnId++;
@@ -117,6 +124,11 @@ internal sealed class BindingState
     }
 
     public void Leave() => _depth--;
+
+    /// <summary>Parameters the statement mentions: each must have a type in the end.</summary>
+    public SortedSet<int> UsedParameters { get; } = [];
+
+    public void NoteParameter(int index) => UsedParameters.Add(index);
 
     public RequiredPrivilege Require(PrivilegeTarget target, uint oid, string name, char right, bool wholeOnly = false)
     {

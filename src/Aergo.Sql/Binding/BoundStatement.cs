@@ -15,4 +15,21 @@ public sealed record BoundStatement(Statement Syntax, LogicalNode Root, IReadOnl
 
     /// <summary>Highest column id in use + 1.</summary>
     public int ColumnIdCount { get; init; }
+
+    /// <summary>Rights it needs. Checked when it is bound; whoever runs it from a cache for another user checks them again.</summary>
+    public IReadOnlyList<RequiredPrivilege> Privileges { get; init; } = [];
+
+    /// <summary>42501 when the context's user lacks a right this needs.</summary>
+    public void CheckPrivileges(Execution.SqlContext context)
+    {
+        if (context.Services.Privileges is not { } checker)
+        {
+            return;
+        }
+
+        foreach (RequiredPrivilege privilege in Privileges)
+        {
+            checker.Check(context, privilege);
+        }
+    }
 }

@@ -22,17 +22,7 @@ internal sealed class ColumnResolver(BindingState state)
             return first;
         }
 
-        SqlException? failure = null;
-        BoundExpression? column = null;
-        try
-        {
-            column = TryColumn(reference.Names, reference.Position, scope, out failure);
-        }
-        catch (SqlException e) when (variables is not null && e.Code == SqlState.AmbiguousColumn && variables.Resolve(reference.Names, reference.Position) is null)
-        {
-            throw;
-        }
-
+        BoundExpression? column = TryColumn(reference.Names, reference.Position, scope, out SqlException? failure);
         if (variables is not null && !(column is not null && variables.Conflict == VariableConflict.UseColumn)
             && variables.Resolve(reference.Names, reference.Position) is { } variable)
         {
@@ -48,19 +38,9 @@ internal sealed class ColumnResolver(BindingState state)
         return column ?? throw failure!;
     }
 
-    /// <summary>A bare name as a column, without whole rows and variables: what GROUP BY asks before it looks at output names.</summary>
-    public BoundExpression? TryPlainColumn(string name, int position, QueryScope scope, bool outerLevels)
-    {
-        for (QueryScope? level = scope; level is not null; level = outerLevels ? level.Parent : null)
-        {
-            if (FindInLevel(level, name, position, level.LateralActive || !ReferenceEquals(level, scope) && level.LateralActive) is { } found)
-            {
-                return Use(found, level);
-            }
-        }
-
-        return null;
-    }
+    /// <summary>A bare name as a column of this level, without whole rows and variables: what GROUP BY asks before it looks at output names.</summary>
+    public BoundExpression? TryPlainColumn(string name, int position, QueryScope scope) =>
+        FindInLevel(scope, name, position, scope.LateralActive) is { } found ? Use(found) : null;
 
     /// <summary>A FROM item by alias; null when none is visible. Raises 42P09 when two are, 42P01 when it may not be used here.</summary>
     public RelationEntry? FindRelation(string? schema, string alias, int position, QueryScope scope, out QueryScope? owner)
@@ -100,7 +80,7 @@ internal sealed class ColumnResolver(BindingState state)
     {
         if (entry.IsScalar && entry.Columns.Count >= 1)
         {
-            return Use((entry, 0), owner) with { Position = position };
+            return Use((entry, 0)) with { Position = position };
         }
 
         List<BoundExpression> fields = [];
@@ -108,7 +88,7 @@ internal sealed class ColumnResolver(BindingState state)
         List<SqlField> types = [];
         for (int i = 0; i < entry.Columns.Count; i++)
         {
-            BoundExpression value = Use((entry, i), owner);
+            BoundExpression value = Use((entry, i));
             fields.Add(value);
             names.Add(entry.Columns[i].Name);
             types.Add(new SqlField(entry.Columns[i].Name, value.Type, value.Modifier));
@@ -125,30 +105,22 @@ internal sealed class ColumnResolver(BindingState state)
     }
 
     /// <summary>Every column of an entry, as <c>t.*</c> lists them.</summary>
-    public IReadOnlyList<(string Name, BoundExpression Value)> AllColumns(RelationEntry entry, QueryScope owner, int position)
+    public IReadOnlyList<(string Name, BoundExpression Value)> AllColumns(RelationEntry entry, int position)
     {
         List<(string, BoundExpression)> result = [];
         for (int i = 0; i < entry.Columns.Count; i++)
         {
-            result.Add((entry.Columns[i].Name, Use((entry, i), owner) with { Position = position }));
+            result.Add((entry.Columns[i].Name, Use((entry, i)) with { Position = position }));
         }
 
         return result;
     }
 
-    /// <summary>Notes that a column of a level is read: rights, aggregate levels.</summary>
-    public BoundExpression Use((RelationEntry Entry, int Index) found, QueryScope owner)
+    /// <summary>A reference to a column; notes that the right to read it is needed.</summary>
+    public BoundExpression Use((RelationEntry Entry, int Index) found)
     {
         ScopeColumn column = found.Entry.Columns[found.Index];
         NoteRead(found.Entry, column, found.Index);
-        foreach (AggregateWatch watch in state.Watches)
-        {
-            if (owner.Level <= watch.CallLevel && owner.Level > watch.DeepestColumn)
-            {
-                watch.DeepestColumn = owner.Level;
-            }
-        }
-
         return column.Value;
     }
 
@@ -215,7 +187,7 @@ internal sealed class ColumnResolver(BindingState state)
 
         if (FindInEntry(entry, names[^1], position) is { } index)
         {
-            return Use((entry, index), owner!) with { Position = position };
+            return Use((entry, index)) with { Position = position };
         }
 
         if (SystemColumn(entry, names[^1], owner!, position) is { } system)
@@ -239,7 +211,7 @@ internal sealed class ColumnResolver(BindingState state)
         {
             if (FindInLevel(level, name, position, level.LateralActive) is { } found)
             {
-                return Use(found, level) with { Position = position };
+                return Use(found) with { Position = position };
             }
 
             if (SystemColumnInLevel(level, name, position) is { } system)
@@ -306,7 +278,8 @@ internal sealed class ColumnResolver(BindingState state)
         if (item.LateralOnly && !item.LateralAllowed)
         {
             throw BindingErrors.Error(SqlState.InvalidColumnReference, $"invalid reference to FROM-clause entry for table \"{item.Entry.Alias}\"", position,
-                detail: "The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
+                hint: item.IsTarget ? $"There is an entry for table \"{item.Entry.Alias}\", but it cannot be referenced from this part of the query." : null,
+                detail: item.IsTarget ? null : "The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
         }
     }
 
@@ -386,7 +359,9 @@ internal sealed class ColumnResolver(BindingState state)
         if (entry.MarkerColumn == 0)
         {
             entry.MarkerColumn = state.NextColumnId();
-            owner.OwnColumns.Add(entry.MarkerColumn);
+            state.ColumnRoles[entry.MarkerColumn] = (owner, ColumnRole.From);
+            state.Origins[entry.MarkerColumn] = (entry, -1);
+            owner.NeedsMarkers = true;
         }
 
         return new BoundColumn(entry.MarkerColumn, SqlTypes.Boolean);

@@ -45,17 +45,14 @@ internal sealed class QueryScope
 
     public IReadOnlyList<NamedWindow> NamedWindows { get; set; } = [];
 
-    /// <summary>Ids of the FROM columns of this level, to tell them from outer ones when grouping.</summary>
-    public HashSet<int> OwnColumns { get; } = [];
+    /// <summary>Some whole row needs to know whether an outer join filled it up.</summary>
+    public bool NeedsMarkers { get; set; }
 
-    /// <summary>Ids that stand for calls of this level.</summary>
-    public HashSet<int> CallColumns { get; } = [];
+    /// <summary>Its FROM clause reads the recursive query it is a term of.</summary>
+    public bool HasSelfReference { get; set; }
 
-    /// <summary>Rows change hands here (INSERT, UPDATE …): this is a target's scope, not a query's.</summary>
-    public bool HasGrouping { get; set; }
-
-    /// <summary>The recursive CTE whose recursive term is being bound, and whether a reference to it may stand here.</summary>
-    public string? SubqueryName { get; set; }
+    /// <summary>GROUPING(…) occurs.</summary>
+    public bool HasGroupingCalls { get; set; }
 
     public ExpressionKind Enter(ExpressionKind kind)
     {
@@ -105,7 +102,8 @@ internal sealed class CommonTableEntry(int id, string name)
     /// <summary>The recursive term is being bound: references read the working table.</summary>
     public bool InRecursiveTerm { get; set; }
 
-    public bool IsRecursiveForm { get; set; }
+    /// <summary>What completes it when it is referred to before its turn.</summary>
+    public CommonTableItem? Item { get; set; }
 
     /// <summary>How often the recursive term refers to itself.</summary>
     public int SelfReferences { get; set; }
@@ -116,21 +114,5 @@ internal sealed class CommonTableEntry(int id, string name)
     public bool NoRows { get; set; }
 }
 
-/// <summary>Watches one aggregate call's arguments for the deepest level they read.</summary>
-internal sealed class AggregateWatch(int callLevel)
-{
-    public int CallLevel { get; } = callLevel;
-
-    /// <summary>Deepest level, at most the call's own, of any column read; -1 for none.</summary>
-    public int DeepestColumn { get; set; } = -1;
-
-    public int DeepestAggregate { get; set; } = -1;
-
-    public int AggregatePosition { get; set; } = -1;
-
-    public bool SawWindow { get; set; }
-
-    public bool SawSet { get; set; }
-
-    public int SetPosition { get; set; } = -1;
-}
+/// <summary>What a column id stands for in the level that owns it.</summary>
+internal enum ColumnRole { From, Aggregate, Window, Set }

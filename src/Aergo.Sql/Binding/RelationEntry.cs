@@ -71,4 +71,7 @@ internal sealed record NamespaceItem(RelationEntry Entry)
     public bool LateralOnly { get; init; }
 
     public bool LateralAllowed { get; init; } = true;
+
+    /// <summary>The target of UPDATE or DELETE, which FROM may not refer to.</summary>
+    public bool IsTarget { get; init; }
 }

@@ -24,4 +24,7 @@ public sealed class SqlServices
     public required IDefinitionExecutor Definitions { get; set; }
 
     public required ICatalogStore Catalogs { get; set; }
+
+    /// <summary>Decides about rights; without one nothing is refused, so an engine sets it.</summary>
+    public Binding.IPrivilegeChecker? Privileges { get; set; }
 }

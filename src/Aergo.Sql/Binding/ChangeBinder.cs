@@ -1,0 +1,214 @@
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using Aergo.Sql.Catalog;
+using Aergo.Sql.Functions;
+using Aergo.Sql.Syntax;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Binding;
+
+/// <summary>INSERT, UPDATE, DELETE and MERGE: dispatch, targets, and what all of them share.</summary>
+internal sealed class ChangeBinder
+{
+    private readonly BindingState _state;
+    private readonly InsertBinder _inserts;
+    private readonly UpdateBinder _updates;
+    private readonly MergeBinder _merges;
+
+    public ChangeBinder(BindingState state)
+    {
+        _state = state;
+        _inserts = new InsertBinder(state, this);
+        _updates = new UpdateBinder(state, this);
+        _merges = new MergeBinder(state, this, _inserts, _updates);
+    }
+
+    public LogicalNode Bind(Statement statement, QueryScope scope)
+    {
+        WithClause? clause = statement switch
+        {
+            InsertStatement s => s.With,
+            UpdateStatement s => s.With,
+            DeleteStatement s => s.With,
+            MergeStatement s => s.With,
+            _ => throw new UnreachableException(statement.GetType().Name),
+        };
+        _state.Writes = true;
+        QueryScope? before = CurrentScope;
+        CurrentScope = scope;
+        WithResult? with = clause is null ? null : _state.CommonTables.Bind(clause, scope);
+        LogicalNode node = statement switch
+        {
+            InsertStatement s => _inserts.Bind(s, scope),
+            UpdateStatement s => _updates.Bind(s, scope),
+            DeleteStatement s => _updates.Bind(s, scope),
+            _ => _merges.Bind((MergeStatement)statement, scope),
+        };
+        CurrentScope = before;
+        return CommonTableBinder.Finish(with, node);
+    }
+
+    /// <summary>Scope of the change being bound: the parent of its source's queries, where its WITH items are visible.</summary>
+    public QueryScope? CurrentScope { get; private set; }
+
+    /// <summary>The relation a change names, and the stored table it goes to; a view with a matching INSTEAD OF trigger is its own target.</summary>
+    public ChangeTarget Target(QualifiedName name, string verb, char right, QueryScope scope, out ViewDefinition? triggered, out Relation relation)
+    {
+        if (name.Schema is null && _state.CommonTables.Find(name.Name, scope) is not null && _state.Relations.Find(name) is null)
+        {
+            throw BindingErrors.Error(SqlState.WrongObjectType, $"relation \"{name}\" cannot be the target of a modifying statement", name.Position);
+        }
+
+        relation = _state.Relations.Require(name);
+        triggered = null;
+        if (relation.View is not { } view)
+        {
+            _state.Policies.RefuseChange(relation.Table!);
+            return new ChangeTarget(_state, relation, relation, verb, name.Position);
+        }
+
+        TriggerEvent trigger = verb switch
+        {
+            "INSERT" => TriggerEvent.Insert,
+            "UPDATE" => TriggerEvent.Update,
+            _ => TriggerEvent.Delete,
+        };
+        if (view.Triggers.Any(t => t.Timing == TriggerTiming.InsteadOf && t.Events.Contains(trigger)))
+        {
+            triggered = view;
+            return null!;
+        }
+
+        Relation stored = new UpdatableViews(_state).BaseTable(view, verb);
+        if (stored.Table is { } table)
+        {
+            _state.Policies.RefuseChange(table);
+        }
+
+        return new ChangeTarget(_state, relation, stored, verb, name.Position);
+    }
+
+    /// <summary>Notes the right to change: on the named relation for the user, and on the table under a view for the view's owner.</summary>
+    public void RequireRight(ChangeTarget target, char right, IEnumerable<TargetColumn>? columns)
+    {
+        RequiredPrivilege privilege = _state.Require(PrivilegeTarget.Relation, target.Named.Oid, target.Named.Name, right, right == 'd');
+        foreach (TargetColumn column in columns ?? [])
+        {
+            privilege.Columns.Add(column.Info.Number);
+        }
+
+        if (target.View is not { } view)
+        {
+            return;
+        }
+
+        string? role = _state.Role;
+        _state.Role = view.Owner;
+        RequiredPrivilege under = _state.Require(PrivilegeTarget.Relation, target.Table.Oid, target.Table.Name, right, right == 'd');
+        foreach (TargetColumn column in columns ?? [])
+        {
+            if (column.BaseIndex >= 0)
+            {
+                under.Columns.Add(target.Table.Columns[column.BaseIndex].Number);
+            }
+        }
+
+        _state.Role = role;
+    }
+
+    /// <summary>The right to read the target, needed only when one of its columns is read.</summary>
+    public RequiredPrivilege Reads(ChangeTarget target) => new(PrivilegeTarget.Relation, target.Named.Oid, target.Named.Name, 'r', _state.Role);
+
+    public void NoteReads(RequiredPrivilege reads)
+    {
+        if (reads.Columns.Count > 0)
+        {
+            _state.Privileges.Add(reads);
+        }
+    }
+
+    /// <summary>The RETURNING list over the names in scope.</summary>
+    public (IReadOnlyList<BoundExpression> Expressions, IReadOnlyList<OutputColumn> Columns) Returning(IReadOnlyList<SelectItem> items, QueryScope scope)
+    {
+        if (items.Count == 0)
+        {
+            return ([], []);
+        }
+
+        List<SelectTarget> targets = _state.Queries.Targets(items, scope, ExpressionKind.Returning);
+        List<BoundExpression> expressions = targets.ConvertAll(t => _state.Expressions.Known(t.Expression));
+        List<OutputColumn> columns = [];
+        for (int i = 0; i < targets.Count; i++)
+        {
+            columns.Add(_state.NewColumn(targets[i].Name, expressions[i]) with { TableOid = targets[i].TableOid, ColumnNumber = targets[i].ColumnNumber });
+        }
+
+        return (expressions, columns);
+    }
+
+    /// <summary>Fills in what every change of a table carries.</summary>
+    public LogicalModify Complete(LogicalModify node, ChangeTarget target, IReadOnlyList<OutputColumn> targetColumns, IReadOnlyList<BoundExpression> returning, bool writesRows)
+    {
+        BoundTable table = Table(target.Table, false);
+        return node with
+        {
+            TargetColumns = targetColumns,
+            Returning = returning,
+            CheckColumns = table.Columns,
+            Checks = writesRows ? table.Checks : [],
+            Generated = writesRows ? table.Generated : [],
+            Indexes = table.Indexes,
+            ViewChecks = writesRows && target.View is not null ? target.Row(table.Columns).Checks : [],
+        };
+    }
+
+    /// <summary>A table's own expressions over fresh ids of a candidate row.</summary>
+    public BoundTable Table(TableDefinition table, bool withDefaults)
+    {
+        OutputColumn[] columns = NewRow(table);
+        return new BoundTable(table, columns)
+        {
+            Checks = table.Constraints.Where(c => c.Type == ConstraintType.Check && c.CheckText is not null).OrderBy(c => c.Name, System.StringComparer.Ordinal)
+                .Select(c => (c, _state.Tables.Check(table, c, columns))).ToArray(),
+            Generated = table.Columns.Select((c, i) => (Column: c, Index: i)).Where(x => x.Column.Generated == GeneratedKind.Stored)
+                .Select(x => (x.Index, _state.Tables.Generated(table, x.Column, columns))).ToArray(),
+            Indexes = table.Indexes.Select(i => _state.Tables.Index(table, i, columns)).ToArray(),
+            Defaults = withDefaults ? table.Columns.Select(c => _state.Tables.Default(table, c)).ToArray() : [],
+        };
+    }
+
+    /// <summary>Fresh ids for a row of a table, one per live column.</summary>
+    public OutputColumn[] NewRow(TableDefinition table) =>
+        table.Columns.Select(c => _state.NewColumn(c.Name, c.Type, c.Modifier) with { TableOid = table.Oid, ColumnNumber = c.Number }).ToArray();
+
+    /// <summary>A column's default: the view's own where it has one, else the table's.</summary>
+    public BoundExpression Default(ChangeTarget target, TargetColumn column)
+    {
+        if (target.View is not null && column.Info.DefaultText is not null)
+        {
+            return _state.Tables.Default(target.Table, column.Info with { Generated = GeneratedKind.None });
+        }
+
+        return _state.Tables.Default(target.Table, target.Table.Columns[column.BaseIndex]);
+    }
+
+    /// <summary>The UPDATE and ON CONFLICT rule for columns that compute themselves; true when the assignment is to be left out.</summary>
+    public static bool CheckGeneratedUpdate(ColumnInfo column, bool isDefault, string name, int position)
+    {
+        if (column.Generated == GeneratedKind.Stored)
+        {
+            return isDefault ? true : throw OnlyDefault(name, $"Column \"{name}\" is a generated column.", position);
+        }
+
+        if (column.Generated == GeneratedKind.IdentityAlways && !isDefault)
+        {
+            throw OnlyDefault(name, $"Column \"{name}\" is an identity column defined as GENERATED ALWAYS.", position);
+        }
+
+        return false;
+    }
+
+    private static SqlException OnlyDefault(string name, string detail, int position) =>
+        BindingErrors.Error(SqlState.GeneratedAlways, $"column \"{name}\" can only be updated to DEFAULT", position, detail: detail);
+}

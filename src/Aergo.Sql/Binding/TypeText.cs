@@ -1,0 +1,41 @@
+using System.Globalization;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Binding;
+
+/// <summary>A type with its modifier as errors print it: <c>numeric(10,2)</c>, <c>character varying(5)</c>.</summary>
+internal static class TypeText
+{
+    public static string Format(BindingState state, SqlType type, int modifier)
+    {
+        if (modifier < 0)
+        {
+            return state.Types.Format(type);
+        }
+
+        if (type.Kind == TypeKind.Array && type.Element is { } element)
+        {
+            return Format(state, element, modifier) + "[]";
+        }
+
+        switch (type.Oid)
+        {
+            case SqlTypes.NumericOid:
+            {
+                (int precision, int scale) = TypeModifiers.UnpackNumeric(modifier);
+                return string.Create(CultureInfo.InvariantCulture, $"numeric({precision},{scale})");
+            }
+
+            case SqlTypes.VarCharOid or SqlTypes.BpCharOid:
+                return string.Create(CultureInfo.InvariantCulture, $"{type.DisplayName}({modifier - 4})");
+            case SqlTypes.TimeOid or SqlTypes.TimeTzOid or SqlTypes.TimestampOid or SqlTypes.TimestampTzOid:
+            {
+                int space = type.DisplayName.IndexOf(' ', System.StringComparison.Ordinal);
+                return string.Create(CultureInfo.InvariantCulture, $"{type.DisplayName[..space]}({modifier}){type.DisplayName[space..]}");
+            }
+
+            default:
+                return state.Types.Format(type);
+        }
+    }
+}
