@@ -114,8 +114,8 @@ public sealed class TreeUpdateTests
                 byte[]? to = (i % 5) switch { 0 => null, 1 => trial.NewKey(), 2 => [], _ => present[trial.Random.Next(present.Count)] };
                 Assert.Equal(trial.Rows.GetValueOrDefault(from), StateTree.Get(trial.Store, trial.Root, from));
                 byte[][] inside = [.. present.Where(k => new KeyRange(from, to).Contains(k))];
-                Assert.Equal(inside, Walk(StateTree.Scan(trial.Store, trial.Root, from, to), trial.Rows));
-                Assert.Equal(inside.Reverse(), Walk(StateTree.Scan(trial.Store, trial.Root, from, to, descending: true), trial.Rows));
+                Assert.Equal(Text(inside), Walk(StateTree.Scan(trial.Store, trial.Root, from, to), trial.Rows));
+                Assert.Equal(Text(inside.Reverse()), Walk(StateTree.Scan(trial.Store, trial.Root, from, to, descending: true), trial.Rows));
             }
         }
     }
@@ -193,17 +193,19 @@ public sealed class TreeUpdateTests
         return NodeWriter.Write(node.Level, entries.First(entries.Count));
     }
 
-    private static List<byte[]> Walk(IStateCursor cursor, SortedDictionary<byte[], byte[]> rows)
+    private static string Text(IEnumerable<byte[]> keys) => string.Join(' ', keys.Select(Convert.ToHexString));
+
+    private static string Walk(IStateCursor cursor, SortedDictionary<byte[], byte[]> rows)
     {
         var keys = new List<byte[]>();
         while (cursor.Next())
         {
             keys.Add(cursor.Key.ToArray());
-            Assert.Equal(rows[keys[^1]], cursor.Value.ToArray());
+            Assert.True(cursor.Value.SequenceEqual(rows[keys[^1]]));
         }
 
         cursor.Dispose();
-        return keys;
+        return Text(keys);
     }
 
     private sealed class BackwardsWorkers : IWorkers
