@@ -49,18 +49,21 @@ public sealed class NeedleLog : IDisposable
     internal IEnumerable<Volume> Volumes => _volumes.Values;
 
     /// <summary>Puts a needle into the next group.</summary>
-    /// <exception cref="ArgumentException">The body is over its limit, or the group would not fit a volume.</exception>
+    /// <exception cref="ArgumentException">The body is over its limit, or the group would not fit a volume. The whole group is dropped then:
+    /// half of it must not go into the next one.</exception>
     public void Append(in Needle needle)
     {
         _store.ThrowIfFailed();
         if (needle.Body.Length > NeedleHeader.BodyBytesMax)
         {
+            DropQueue();
             throw new ArgumentException($"a needle of {needle.Body.Length} bytes is over {NeedleHeader.BodyBytesMax}", nameof(needle));
         }
 
         long bytes = _queuedBytes + NeedleHeader.TotalBytesOf(needle.Body.Length);
         if (GroupWriter.TotalBytes(bytes) > GroupBytesMax)
         {
+            DropQueue();
             throw new ArgumentException($"a group of {bytes} bytes does not fit a volume", nameof(needle));
         }
 
@@ -294,9 +297,14 @@ public sealed class NeedleLog : IDisposable
 
         volume.End += total;
         volume.NextSequence = _nextSequence = sequence;
+        DropQueue();
+        return positions;
+    }
+
+    private void DropQueue()
+    {
         _queue.Clear();
         _queuedBytes = 0;
-        return positions;
     }
 
     // Seals the open volume and begins the next.

@@ -122,6 +122,23 @@ public sealed class ChainStoreTests
         }
     }
 
+    [Fact]
+    public void A_block_that_is_too_large_leaves_nothing_behind()
+    {
+        var disk = new MemoryDisk();
+        using ChainStore store = ToyChain.Open(disk);
+        store.AppendBlock(Block(0, 1));
+        Assert.Throws<ArgumentException>(() => store.AppendBlock(Block(1, 1) with { AccessList = new byte[200_000] }));
+        store.AppendBlock(Block(1, 2));
+        Assert.Equal(Block(1, 2).Id, store.TryReadBlock(1)!.Id);
+        Assert.Equal(1, store.LastHeight);
+        Assert.Null(store.VerifyAll().Damage);
+        store.Dispose();
+        using ChainStore again = ToyChain.Open(disk);
+        Assert.Equal(Block(1, 2).Id, again.TryReadBlock(1)!.Id);
+        Assert.Equal(1, again.LastHeight);
+    }
+
     private static StoredBlock Block(long height, byte fork) => new()
     {
         Height = height,
