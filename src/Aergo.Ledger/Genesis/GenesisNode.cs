@@ -40,6 +40,10 @@ internal sealed class GenesisNode
         {
             throw new GenesisException($"line {(e.LineNumber ?? 0) + 1}: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            throw new GenesisException($"line {LineAt(json, reader.TokenStartIndex)}: a text that is not UTF-8");
+        }
     }
 
     public GenesisException Wrong(string what) => new($"line {_line}: {_path}: {what}");
