@@ -69,7 +69,12 @@ public sealed class SqlType
 
 public sealed record SqlField(string Name, SqlType Type, int Modifier);
 
-public sealed record EnumLabel(uint Oid, string Label);
+/// <summary>A label of an enum. SortOrder is pg_enum.enumsortorder: 1, 2, 3 … at creation, a number between its neighbours for a label added
+/// between them. Keys of rows hold it, so a label's must never change; 0 stands for its place in the list, from 1.</summary>
+public sealed record EnumLabel(uint Oid, string Label)
+{
+    public float SortOrder { get; init; }
+}
 
 /// <summary>A type with its modifier (-1: none): lengths as PostgreSQL packs them, numeric ((p &lt;&lt; 16) | s) + 4, text lengths n + 4, time precision p.</summary>
 public readonly record struct TypedModifier(SqlType Type, int Modifier);

@@ -23,6 +23,7 @@ internal enum DateTimeMask
     AmPm = 2048,
     Era = 4096,
     DayOfWeek = 8192,
+    Reserved = 16384,
     Date = Year | Month | Day,
     Time = Hour | Minute | Second | Fraction,
     AllSeconds = Second | Fraction,

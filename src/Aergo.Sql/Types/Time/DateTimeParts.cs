@@ -2,6 +2,9 @@ using System;
 
 namespace Aergo.Sql.Types;
 
+// Fields, because the decoders fill them one by one by reference.
+#pragma warning disable CA1051
+
 /// <summary>A timestamp taken apart. The year is astronomical; seconds may be 60 only while a text is being read.</summary>
 public record struct DateTimeParts
 {

@@ -49,7 +49,9 @@ internal sealed class TimeOfDayDecoder(DateTimeSettings settings) : DateTimeDeco
 
         if ((Seen & DateTimeMask.Zone) == 0)
         {
-            if ((Seen & DateTimeMask.DaylightModifier) != 0)
+            // Part of a date is too little to know the session's offset by.
+            DateTimeMask date = Seen & DateTimeMask.Date;
+            if ((Seen & DateTimeMask.DaylightModifier) != 0 || (date != DateTimeMask.None && date != DateTimeMask.Date))
             {
                 return DateTimeError.BadFormat;
             }

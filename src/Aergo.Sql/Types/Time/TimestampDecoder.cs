@@ -211,7 +211,7 @@ internal sealed class TimestampDecoder(DateTimeSettings settings) : DateTimeDeco
                 ZoneWest = 0;
                 return DateTimeError.None;
             case DateTimeWord.Epoch or DateTimeWord.Late or DateTimeWord.Early:
-                mask = DateTimeMask.Date | DateTimeMask.Time | DateTimeMask.Zone;
+                mask = DateTimeMask.Reserved;
                 Kind = word == DateTimeWord.Epoch ? DateTimeResult.Epoch : word == DateTimeWord.Late ? DateTimeResult.Late : DateTimeResult.Early;
                 return DateTimeError.None;
             case DateTimeWord.Month:
