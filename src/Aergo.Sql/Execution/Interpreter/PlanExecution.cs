@@ -22,5 +22,27 @@ public sealed class PlanExecution(SqlContext context, Datum[] parameters, Datum[
     /// <summary>Rows per operator for EXPLAIN ANALYZE; null otherwise.</summary>
     public long[]? RowCounts { get; init; }
 
+    private long _held;
+
     public void Charge(long gas) => Context.Gas.Charge(gas);
+
+    /// <summary>Takes memory for what an operator holds.</summary>
+    public void Take(long bytes)
+    {
+        Context.Memory.Take(bytes);
+        _held += bytes;
+    }
+
+    public void Release(long bytes)
+    {
+        Context.Memory.Release(bytes);
+        _held -= bytes;
+    }
+
+    /// <summary>Gives back what is still held when the execution ends.</summary>
+    public void Finish()
+    {
+        Context.Memory.Release(_held);
+        _held = 0;
+    }
 }

@@ -201,7 +201,7 @@ internal sealed class QuantifiedSubquery(Operator plan, (int Cell, Evaluator Val
         using RowCursor cursor = plan.Open(x);
         while (cursor.Next() is { } next)
         {
-            x.Context.Memory.Take(RowSize.Of(next));
+            x.Take(RowSize.Of(next));
             rows.Add(next);
         }
 

@@ -54,7 +54,7 @@ internal sealed class AggregateOperator(Operator input, Evaluator[] keys, ValueR
                 if (added)
                 {
                     long size = RowSize.Of(_scratch) + (_calls.Length * 64L);
-                    x.Context.Memory.Take(size);
+                    x.Take(size);
                     held += size;
                     _states.Add(NewStates());
                 }
@@ -108,7 +108,7 @@ internal sealed class AggregateOperator(Operator input, Evaluator[] keys, ValueR
 
         protected override void Close()
         {
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
 

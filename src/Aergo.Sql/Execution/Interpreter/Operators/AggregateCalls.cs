@@ -197,7 +197,7 @@ internal sealed class AggregateCall
                 }
             }
 
-            x.Context.Memory.Take(RowSize.Of(arguments) + RowSize.Of(key));
+            x.Take(RowSize.Of(arguments) + RowSize.Of(key));
             _rows.Add((arguments, key));
             _sorted = false;
         }

@@ -25,7 +25,7 @@ internal sealed class SharedRows(Operator source, PlanExecution x)
             }
 
             long size = RowSize.Of(row);
-            x.Context.Memory.Take(size);
+            x.Take(size);
             _held += size;
             _rows.Add(row);
         }
@@ -44,7 +44,7 @@ internal sealed class SharedRows(Operator source, PlanExecution x)
     public void Close()
     {
         _cursor?.Dispose();
-        x.Context.Memory.Release(_held);
+        x.Release(_held);
         _held = 0;
     }
 }
@@ -187,14 +187,14 @@ internal sealed class RecursionOperator(Operator first, Operator term, int worki
         private void Hold(Datum[] row)
         {
             long size = RowSize.Of(row);
-            x.Context.Memory.Take(size);
+            x.Take(size);
             _held += size;
         }
 
         protected override void Close()
         {
             _open?.Dispose();
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
     }
@@ -230,7 +230,7 @@ internal sealed class KeepOperator(Operator input, (int Cell, ValueRule Rule)[] 
 
         if (x.State[slot] is Kept old)
         {
-            x.Context.Memory.Release(old.Held);
+            x.Release(old.Held);
             x.State[slot] = null;
         }
 
@@ -241,7 +241,7 @@ internal sealed class KeepOperator(Operator input, (int Cell, ValueRule Rule)[] 
             while (cursor.Next() is { } row)
             {
                 long size = RowSize.Of(row);
-                x.Context.Memory.Take(size);
+                x.Take(size);
                 held += size;
                 rows.Add(row);
             }

@@ -198,7 +198,7 @@ internal sealed class HashJoinOperator(
                     }
 
                     long size = RowSize.Of(row) + (usable ? RowSize.Of(_key) : 0);
-                    x.Context.Memory.Take(size);
+                    x.Take(size);
                     _held += size;
                     table.Add(row, _key, !usable);
                 }
@@ -228,7 +228,7 @@ internal sealed class HashJoinOperator(
         protected override void Close()
         {
             _left?.Dispose();
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
     }

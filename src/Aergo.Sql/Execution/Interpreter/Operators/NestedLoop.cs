@@ -172,7 +172,7 @@ internal sealed class NestedLoopOperator(JoinShape shape, Operator left, Operato
                 while (cursor.Next() is { } row)
                 {
                     long size = RowSize.Of(row);
-                    x.Context.Memory.Take(size);
+                    x.Take(size);
                     _held += size;
                     rows.Add(row);
                 }
@@ -203,7 +203,7 @@ internal sealed class NestedLoopOperator(JoinShape shape, Operator left, Operato
         {
             _left?.Dispose();
             _right?.Dispose();
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
     }

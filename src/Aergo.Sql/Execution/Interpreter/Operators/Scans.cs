@@ -85,7 +85,7 @@ internal sealed class SnapshotOperator(Operator input, IReadOnlyList<(TableDefin
             var rows = new List<StoredRow>();
             foreach (StoredRow row in x.Context.Services.Tables.Scan(x.Context, table))
             {
-                x.Context.Memory.Take(Values.RowSize.Of(row.Values) + row.Key.Length);
+                x.Take(Values.RowSize.Of(row.Values) + row.Key.Length);
                 rows.Add(row);
             }
 

@@ -34,7 +34,7 @@ internal sealed class DistinctOperator(Operator input, Evaluator[] keys, ValueRu
                 if (added)
                 {
                     long size = RowSize.Of(_key);
-                    x.Context.Memory.Take(size);
+                    x.Take(size);
                     _held += size;
                     return row;
                 }
@@ -46,7 +46,7 @@ internal sealed class DistinctOperator(Operator input, Evaluator[] keys, ValueRu
         protected override void Close()
         {
             input.Dispose();
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
     }
@@ -141,14 +141,14 @@ internal sealed class SetOperationOperator(Operator left, Operator right, SetOpe
         private void Hold(Datum[] row)
         {
             long size = RowSize.Of(row);
-            x.Context.Memory.Take(size);
+            x.Take(size);
             _held += size;
         }
 
         protected override void Close()
         {
             _left?.Dispose();
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
     }

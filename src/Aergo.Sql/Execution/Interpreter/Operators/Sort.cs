@@ -44,7 +44,7 @@ internal sealed class SortOperator(Operator input, RowOrder order, Evaluator? li
 
         protected override void Close()
         {
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
 
@@ -60,7 +60,7 @@ internal sealed class SortOperator(Operator input, RowOrder order, Evaluator? li
                     x.Charge(gas);
                     Datum[] key = order.Key(x, row);
                     long size = RowSize.Of(row) + RowSize.Of(key);
-                    x.Context.Memory.Take(size);
+                    x.Take(size);
                     _held += size;
                     _rows.Add(row);
                     keys.Add(key);
@@ -168,7 +168,7 @@ internal sealed class SortOperator(Operator input, RowOrder order, Evaluator? li
 
         protected override void Close()
         {
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
 
@@ -217,12 +217,12 @@ internal sealed class SortOperator(Operator input, RowOrder order, Evaluator? li
             long size = RowSize.Of(entry.Row) + RowSize.Of(entry.Key);
             if (sign > 0)
             {
-                x.Context.Memory.Take(size);
+                x.Take(size);
                 _held += size;
             }
             else
             {
-                x.Context.Memory.Release(size);
+                x.Release(size);
                 _held -= size;
             }
         }

@@ -32,7 +32,7 @@ internal sealed class WindowOperator(Operator input, PreparedWindow window, int 
 
         protected override void Close()
         {
-            x.Context.Memory.Release(_held);
+            x.Release(_held);
             _held = 0;
         }
 
@@ -51,7 +51,7 @@ internal sealed class WindowOperator(Operator input, PreparedWindow window, int 
                     var wide = new Datum[width];
                     row.AsSpan(0, inputWidth).CopyTo(wide);
                     long size = RowSize.Of(wide) + 32;
-                    x.Context.Memory.Take(size);
+                    x.Take(size);
                     _held += size;
                     for (int i = 0; i < key.Length; i++)
                     {
