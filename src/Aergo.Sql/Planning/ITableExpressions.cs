@@ -1,5 +1,6 @@
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
+using Aergo.Sql.Execution;
 
 namespace Aergo.Sql.Planning;
 
@@ -7,5 +8,5 @@ namespace Aergo.Sql.Planning;
 public interface ITableExpressions
 {
     /// <summary>Key expressions (null for plain columns) and predicate of an index, over the ids of the scan; null when it cannot be used.</summary>
-    BoundIndex? Bind(LogicalScan scan, IndexDefinition index);
+    BoundIndex? Bind(SqlContext context, LogicalScan scan, IndexDefinition index);
 }

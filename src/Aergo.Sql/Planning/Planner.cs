@@ -50,7 +50,7 @@ public sealed class Planner(IConstantFolder folder, ITableExpressions? tableExpr
     }
 
     private PlanBuilder Builder(SqlContext context, PlanSession session) =>
-        new(session, new ExpressionSimplifier(e => folder.Fold(context, e)), tableExpressions);
+        new(session, new ExpressionSimplifier(e => folder.Fold(context, e)), (scan, index) => tableExpressions?.Bind(context, scan, index));
 
     /// <summary>Finds tables that one part of the statement changes and another reads: all parts see the rows as they were before.</summary>
     private static void TakeSnapshots(LogicalNode root, PlanSession session)

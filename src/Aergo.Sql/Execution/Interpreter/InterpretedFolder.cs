@@ -16,9 +16,9 @@ public sealed class InterpretedFolder : IConstantFolder
     {
         try
         {
-            var compiler = new TreeCompiler(0, (_, _) => throw new InvalidOperationException("a constant has no subquery"));
+            var compiler = new TreeCompiler(0, 0, (_, _) => throw new InvalidOperationException("a constant has no subquery"));
             Evaluator evaluator = compiler.Compile(expression);
-            return evaluator.Evaluate(new PlanExecution(Apart(context), [], null, compiler.CellCount, 0), []);
+            return evaluator.Evaluate(new PlanExecution(Apart(context), [], null, compiler.CellCount, compiler.StateCount), []);
         }
         catch (SqlException)
         {

@@ -17,17 +17,17 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
     public ExecutablePlan Compile(PlannedStatement plan)
     {
         var numbers = new Dictionary<PlanNode, int>(ReferenceEqualityComparer.Instance);
-        var compiler = new TreeCompiler(plan.CellCount, (c, node) => Prepare(node, c, numbers));
+        var compiler = new TreeCompiler(plan.CellCount, plan.StateCount, (c, node) => Prepare(node, c, numbers));
         Operator root = Prepare(plan.Root, compiler, numbers);
-        return new ExecutablePlan(plan, root, compiler.CellCount, plan.StateCount) { Numbers = numbers };
+        return new ExecutablePlan(plan, root, compiler.CellCount, compiler.StateCount) { Numbers = numbers };
     }
 
     public ExecutableExpression Compile(PlannedExpression expression)
     {
         var numbers = new Dictionary<PlanNode, int>(ReferenceEqualityComparer.Instance);
-        var compiler = new TreeCompiler(expression.CellCount, (c, node) => Prepare(node, c, numbers));
+        var compiler = new TreeCompiler(expression.CellCount, expression.StateCount, (c, node) => Prepare(node, c, numbers));
         Evaluator evaluator = compiler.Compile(expression.Expression);
-        return new ExecutableExpression(evaluator, compiler.CellCount, expression.StateCount, ExpressionGas.Of(expression.Expression));
+        return new ExecutableExpression(evaluator, compiler.CellCount, compiler.StateCount, ExpressionGas.Of(expression.Expression));
     }
 
     private Operator Prepare(PlanNode node, TreeCompiler compiler, Dictionary<PlanNode, int> numbers)

@@ -15,17 +15,43 @@ using ScalarSubquery = Aergo.Sql.Execution.Interpreter.Expressions.ScalarSubquer
 namespace Aergo.Sql.Execution.Interpreter;
 
 /// <summary>Makes evaluator trees: one node of the expression, one object. One instance prepares one plan.</summary>
-internal sealed class TreeCompiler(int cellCount, Func<TreeCompiler, PlanNode, Operator> prepare) : IExpressionCompiler
+internal sealed class TreeCompiler(int cellCount, int stateCount, Func<TreeCompiler, PlanNode, Operator> prepare) : IExpressionCompiler
 {
+    private bool _insideOnce;
     private readonly Stack<int> _caseCells = new();
     private readonly Stack<int> _inputCells = new();
 
     /// <summary>Cells in use, those of CASE operands and coercions included.</summary>
     public int CellCount { get; private set; } = cellCount;
 
+    /// <summary>State slots in use, those of expressions evaluated once included.</summary>
+    public int StateCount { get; private set; } = stateCount;
+
     public Evaluator[] Compile(IEnumerable<BoundExpression> expressions) => [.. expressions.Select(Compile)];
 
-    public Evaluator Compile(BoundExpression expression) => expression switch
+    public Evaluator Compile(BoundExpression expression)
+    {
+        if (_insideOnce || expression is not (BoundCall or BoundCoercion or BoundArray) || !IsSteady(expression))
+        {
+            return Make(expression);
+        }
+
+        _insideOnce = true;
+        Evaluator inner = Make(expression);
+        _insideOnce = false;
+        return new OnceEvaluator(inner, StateCount++);
+    }
+
+    /// <summary>Whether the value is the same throughout an execution: no row, no outer value, nothing volatile, no routine of a user.</summary>
+    private static bool IsSteady(BoundExpression expression) => !Planning.Expressions.ExpressionTree.Any(expression, e => e switch
+    {
+        BoundCall c => c.Function.Volatility == Volatility.Volatile || c.Function.Scalar is null,
+        BoundConstant or BoundParameter or BoundVariable or BoundArray or BoundAnd or BoundOr or BoundNot or BoundCoalesce or BoundIsNull => false,
+        BoundCoercion c => c.Kind is CoercionKind.Domain or CoercionKind.Array or CoercionKind.Record,
+        _ => true,
+    });
+
+    private Evaluator Make(BoundExpression expression) => expression switch
     {
         BoundConstant e => new ConstantEvaluator(e.Value),
         PlanColumn e => new ColumnEvaluator(e.Slot),

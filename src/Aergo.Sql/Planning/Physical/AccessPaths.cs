@@ -12,7 +12,7 @@ namespace Aergo.Sql.Planning.Physical;
 /// Preference: fewest guessed rows through an index; the primary key before others, then the order of the definitions.
 /// Conditions neither volatile nor with subqueries.
 /// </remarks>
-internal sealed class AccessPaths(PlanSession session, ITableExpressions? tableExpressions)
+internal sealed class AccessPaths(PlanSession session, Func<LogicalScan, IndexDefinition, BoundIndex?> bindIndex)
 {
     private sealed record Candidate(IndexDefinition Index, IReadOnlyList<BoundExpression> Keys, IReadOnlyList<IndexMatch> Arms, List<BoundExpression> Consumed, double Rows, double Cost, bool Unique, bool InOrder, bool Descending);
 
@@ -118,7 +118,7 @@ internal sealed class AccessPaths(PlanSession session, ITableExpressions? tableE
         BoundIndex? bound = null;
         if (index.PredicateText is not null || index.Columns.Any(c => c.Number == 0))
         {
-            bound = tableExpressions?.Bind(scan, index);
+            bound = bindIndex(scan, index);
             if (bound is null)
             {
                 return null;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Catalog;
 using Aergo.Sql.Planning.Expressions;
 using Aergo.Sql.Planning.Rewriting;
 using Aergo.Sql.Syntax;
@@ -20,13 +21,13 @@ internal sealed class PlanBuilder
     private readonly JoinPlanner _joins;
     private readonly WithPlanner _with;
 
-    public PlanBuilder(PlanSession session, ExpressionSimplifier simplifier, ITableExpressions? tableExpressions)
+    public PlanBuilder(PlanSession session, ExpressionSimplifier simplifier, Func<LogicalScan, IndexDefinition, BoundIndex?> bindIndex)
     {
         _session = session;
         _simplifier = simplifier;
         _pushdown = new PredicatePushdown(simplifier);
         _resolver = new ExpressionResolver(session, this);
-        _paths = new AccessPaths(session, tableExpressions);
+        _paths = new AccessPaths(session, bindIndex);
         _joins = new JoinPlanner(this, _resolver, _pushdown);
         _with = new WithPlanner(this, session, _resolver);
     }

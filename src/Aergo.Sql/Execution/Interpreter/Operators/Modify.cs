@@ -29,7 +29,7 @@ internal sealed class ModifyOperator(LogicalNode change, Operator source, Modify
 
     private sealed class ChangeEvaluator(PlanExecution x, ModifyLayout layout, IReadOnlyDictionary<BoundExpression, (Evaluator Evaluator, int Gas)> expressions) : IModifyEvaluator
     {
-        private Dictionary<BoundExpression, (Evaluator Evaluator, int Gas)>? _late;
+        private Dictionary<BoundExpression, LateExpression>? _late;
 
         public void Bind(IReadOnlyList<OutputColumn> columns, Datum[] values)
         {
@@ -56,33 +56,36 @@ internal sealed class ModifyOperator(LogicalNode change, Operator source, Modify
         {
             if (!expressions.TryGetValue(expression, out (Evaluator Evaluator, int Gas) ready))
             {
-                ready = Late(expression);
+                return Late(expression);
             }
 
             x.Charge(ready.Gas);
             return ready.Evaluator.Evaluate(x, []);
         }
 
-        /// <summary>An expression the plan did not know: over the same cells, made now.</summary>
-        private (Evaluator Evaluator, int Gas) Late(BoundExpression expression)
+        /// <summary>An expression the plan did not know: over the same cells, in an execution of its own.</summary>
+        private Datum Late(BoundExpression expression)
         {
-            _late ??= new Dictionary<BoundExpression, (Evaluator Evaluator, int Gas)>(ReferenceEqualityComparer.Instance);
-            if (!_late.TryGetValue(expression, out (Evaluator Evaluator, int Gas) ready))
+            _late ??= new Dictionary<BoundExpression, LateExpression>(ReferenceEqualityComparer.Instance);
+            if (!_late.TryGetValue(expression, out LateExpression? ready))
             {
                 BoundExpression resolved = Resolve(expression);
-                var compiler = new TreeCompiler(0, (_, _) => throw SqlException.NotSupported("subquery in an expression of a table"));
+                var compiler = new TreeCompiler(x.Cells.Length, 0, (_, _) => throw SqlException.NotSupported("subquery in an expression of a table"));
                 Evaluator evaluator = compiler.Compile(resolved);
-                ready = compiler.CellCount == 0
-                    ? (evaluator, ExpressionGas.Of(resolved))
-                    : throw SqlException.NotSupported("this form of expression in a table");
+                ready = new LateExpression(
+                    evaluator, ExpressionGas.Of(resolved), new PlanExecution(x.Context, x.Parameters, x.Frame, compiler.CellCount, compiler.StateCount));
                 _late.Add(expression, ready);
             }
 
-            return ready;
+            x.Charge(ready.Gas);
+            x.Cells.CopyTo(ready.Execution.Cells, 0);
+            return ready.Evaluator.Evaluate(ready.Execution, []);
         }
 
         private BoundExpression Resolve(BoundExpression expression) => expression is BoundColumn column
             ? new PlanCell(layout.Cells[column.ColumnId], column.Type, column.Modifier)
             : ExpressionTree.Map(expression, Resolve);
+
+        private sealed record LateExpression(Evaluator Evaluator, int Gas, PlanExecution Execution);
     }
 }
