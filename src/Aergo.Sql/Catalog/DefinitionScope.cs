@@ -1,0 +1,240 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Storage;
+using Aergo.Sql.Syntax;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Catalog;
+
+/// <summary>One defining statement at work: the change it builds, name lookups with their errors, and checks of rights.</summary>
+internal sealed class DefinitionScope(SqlContext context, CatalogStore store, TableStore tables)
+{
+    public SqlContext Context { get; } = context;
+
+    public TableStore Tables { get; } = tables;
+
+    public CatalogChange Change { get; private set; } = new(store, context);
+
+    /// <summary>Objects as changed so far.</summary>
+    public CatalogSnapshot Catalog => Change.Snapshot;
+
+    public ImmutableArray<string> Path => Context.Settings.SearchPath;
+
+    public string Role => Context.CurrentUser;
+
+    /// <summary>Makes what was changed so far visible to binding and running.</summary>
+    public void Commit() => Change.Commit();
+
+    /// <summary>Takes up changes that something else committed meanwhile (statements run inside this one).</summary>
+    public void Reopen() => Change = new CatalogChange(store, Context);
+
+    public void Notice(string message, string code = SqlState.SuccessfulCompletion, string? detail = null) =>
+        Context.Notices.Add(new SqlNotice("NOTICE", code, message, detail));
+
+    // ---- schemas --------------------------------------------------------------------------------------------------------
+
+    public SchemaDefinition RequireSchema(string name) =>
+        Catalog.FindSchema(name) ?? throw new SqlException(SqlState.InvalidSchemaName, $"schema \"{name}\" does not exist");
+
+    public string SchemaName(uint oid) => Catalog.Schemas[oid].Name;
+
+    /// <summary>Where an object of this name would be created; the role must have CREATE there.</summary>
+    public SchemaDefinition CreationSchema(QualifiedName name)
+    {
+        if (name.Parts.Count > 2)
+        {
+            throw new SqlException(SqlState.FeatureNotSupported, $"cross-database references are not implemented: {name}");
+        }
+
+        SchemaDefinition schema;
+        if (name.Schema is { } written)
+        {
+            if (written is "pg_temp" || written.StartsWith("pg_temp_", System.StringComparison.Ordinal))
+            {
+                throw SqlException.NotSupported("temporary tables", "Use a common table expression or an array variable.");
+            }
+
+            if (CatalogNames.IsSystemSchema(written))
+            {
+                throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied to create \"{written}.{name.Name}\"")
+                {
+                    Detail = "System catalog modifications are currently disallowed.",
+                };
+            }
+
+            schema = RequireSchema(written);
+        }
+        else
+        {
+            schema = Catalog.SchemasToSearch(Path).FirstOrDefault() ?? throw new SqlException(SqlState.InvalidSchemaName, "no schema has been selected to create in");
+        }
+
+        RequireSchemaRight(schema, "C");
+        RequireNotFrozen(schema);
+        return schema;
+    }
+
+    public void RequireSchemaRight(SchemaDefinition schema, string privileges)
+    {
+        if (!PrivilegeChecker.Has(Catalog, Role, schema, PrivilegeKind.Schema, privileges))
+        {
+            throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for schema {schema.Name}");
+        }
+    }
+
+    public static void RequireNotFrozen(SchemaDefinition schema)
+    {
+        if (schema.Frozen)
+        {
+            throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"schema \"{schema.Name}\" is frozen")
+            {
+                Detail = "Its owner gave up the right to change its definitions for ever.",
+            };
+        }
+    }
+
+    public void RequireNotFrozen(SchemaObject item) => RequireNotFrozen(Catalog.Schemas[item.SchemaOid]);
+
+    // ---- owners ---------------------------------------------------------------------------------------------------------
+
+    public bool Owns(CatalogObject item) =>
+        PrivilegeChecker.IsOwner(Catalog, Role, item) || (item is SchemaObject inSchema && PrivilegeChecker.IsOwner(Catalog, Role, Catalog.Schemas[inSchema.SchemaOid]));
+
+    /// <summary>42501 unless the role owns the object, and 55000 when its schema is frozen.</summary>
+    public void RequireOwner(CatalogObject item, string? word = null, bool schemaOwnerToo = false)
+    {
+        bool owns = schemaOwnerToo ? Owns(item) : PrivilegeChecker.IsOwner(Catalog, Role, item);
+        if (!owns)
+        {
+            throw new SqlException(SqlState.InsufficientPrivilege, $"must be owner of {word ?? Word(item)} {item.Name}");
+        }
+
+        if (item is SchemaObject inSchema)
+        {
+            RequireNotFrozen(inSchema);
+        }
+    }
+
+    public static string Word(CatalogObject item) => item switch
+    {
+        TableDefinition => "table",
+        ViewDefinition => "view",
+        SequenceDefinition => "sequence",
+        SchemaDefinition => "schema",
+        RoutineDefinition { IsProcedure: true } => "procedure",
+        RoutineDefinition => "function",
+        TypeDefinition { Type.Kind: TypeKind.Domain } => "domain",
+        TypeDefinition => "type",
+        _ => "role",
+    };
+
+    // ---- relations ------------------------------------------------------------------------------------------------------
+
+    public (RelationKind Kind, uint Oid)? FindRelation(QualifiedName name) => CatalogNames.FindRelation(Catalog, Path, name);
+
+    /// <summary>42P01 when there is none of any kind.</summary>
+    public (RelationKind Kind, uint Oid) RequireRelation(QualifiedName name)
+    {
+        RequireKnownSchema(name);
+        return FindRelation(name) ?? throw new SqlException(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Position + 1 };
+    }
+
+    /// <summary>A table to be changed. System tables and other kinds are refused.</summary>
+    public TableDefinition RequireTable(QualifiedName name)
+    {
+        (RelationKind kind, uint oid) = RequireRelation(name);
+        if (kind == RelationKind.Virtual)
+        {
+            throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied: \"{name.Name}\" is a system catalog");
+        }
+
+        return kind == RelationKind.Table ? Catalog.Tables[oid] : throw new SqlException(SqlState.WrongObjectType, $"\"{name.Name}\" is not a table");
+    }
+
+    public void RequireKnownSchema(QualifiedName name)
+    {
+        if (name.Parts.Count > 2)
+        {
+            throw new SqlException(SqlState.FeatureNotSupported, $"cross-database references are not implemented: {name}");
+        }
+
+        if (name.Schema is { } schema && !CatalogNames.IsSystemSchema(schema))
+        {
+            RequireSchema(schema);
+        }
+    }
+
+    /// <summary>Whether a relation name is taken in a schema.</summary>
+    public bool IsTaken(SchemaDefinition schema, string name) => Catalog.Relations.ContainsKey((schema.Oid, name));
+
+    public void RequireFreeRelation(SchemaDefinition schema, string name)
+    {
+        if (IsTaken(schema, name))
+        {
+            throw new SqlException(SqlState.DuplicateTable, $"relation \"{name}\" already exists");
+        }
+    }
+
+    public void RequireFreeType(SchemaDefinition schema, string name, bool forRelation)
+    {
+        if (Catalog.TypesByName.TryGetValue((schema.Oid, name), out uint oid) && Catalog.Types[oid].Kind != TypeKind.Array)
+        {
+            throw new SqlException(SqlState.DuplicateObject, $"type \"{name}\" already exists")
+            {
+                Hint = forRelation ? "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type." : null,
+            };
+        }
+    }
+
+    /// <summary>First of name1_name2_label, …1, …2 that no relation of the schema has and <paramref name="reserved"/> does not hold.</summary>
+    public string ChooseRelationName(SchemaDefinition schema, string name1, string? name2, string label, ICollection<string>? reserved = null)
+    {
+        for (int pass = 0; ; pass++)
+        {
+            string name = Identifiers.Make(name1, name2, pass == 0 ? label : label + pass.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (!IsTaken(schema, name) && reserved?.Contains(name) != true)
+            {
+                return name;
+            }
+        }
+    }
+
+    /// <summary>As relation names, over the constraints of all tables and domains of the schema.</summary>
+    public string ChooseConstraintName(SchemaDefinition schema, string name1, string? name2, string label, IEnumerable<string> reserved)
+    {
+        HashSet<string> taken = [.. reserved];
+        foreach (TableDefinition table in Catalog.Tables.Values)
+        {
+            if (table.SchemaOid == schema.Oid)
+            {
+                taken.UnionWith(table.Constraints.Select(c => c.Name));
+            }
+        }
+
+        foreach (TypeDefinition type in Catalog.TypeDefinitions.Values)
+        {
+            if (type.SchemaOid == schema.Oid)
+            {
+                taken.UnionWith(type.Constraints.Select(c => c.Name));
+            }
+        }
+
+        for (int pass = 0; ; pass++)
+        {
+            string name = Identifiers.Make(name1, name2, pass == 0 ? label : label + pass.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (!taken.Contains(name))
+            {
+                return name;
+            }
+        }
+    }
+
+    public RoleDefinition RequireRole(string name) => name switch
+    {
+        "current_user" or "current_role" => RequireRole(Context.CurrentUser),
+        "session_user" => RequireRole(Context.SessionUser),
+        _ => Catalog.Roles.TryGetValue(name, out RoleDefinition? role) ? role : throw new SqlException(SqlState.UndefinedObject, $"role \"{name}\" does not exist"),
+    };
+}
