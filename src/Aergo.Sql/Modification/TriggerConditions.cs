@@ -14,7 +14,7 @@ internal sealed class TriggerConditions
     public bool Holds(SqlContext context, TriggerDefinition trigger, IReadOnlyList<ColumnInfo> columns, Datum[]? oldRow, Datum[]? newRow)
     {
         BoundExpression condition = _bound.GetOrAdd(
-            context.Catalog.Stamp, trigger.Oid, () => TableExpressions.BindCondition(context, trigger.WhenText!, new RowPairScope(columns), "trigger WHEN conditions"));
+            context.Catalog.Stamp, trigger.Oid, () => BoundTexts.Condition(context, trigger.WhenText!, new RowPairScope(columns), ExpressionKind.TriggerWhen));
         var frame = new Datum[columns.Count * 2];
         oldRow?.CopyTo(frame, 0);
         newRow?.CopyTo(frame, columns.Count);

@@ -88,7 +88,18 @@ internal sealed class TableWriter : IDisposable
     public byte[] Insert(Datum[] row)
     {
         BindFor(row);
-        byte[] key = _primary is null ? NextRowKey() : KeyOf(_primary, row);
+        return InsertBound(_primary is null ? NextRowKey() : KeyOf(_primary, row), row);
+    }
+
+    /// <summary>Adds a row without primary key under a key it had before.</summary>
+    public void InsertAt(byte[] key, Datum[] row)
+    {
+        BindFor(row);
+        InsertBound(key, row);
+    }
+
+    private byte[] InsertBound(byte[] key, Datum[] row)
+    {
         CheckUnique(row, null, null, moved: true);
         Put(key, Encode(row));
         foreach (PreparedIndex index in _indexes)

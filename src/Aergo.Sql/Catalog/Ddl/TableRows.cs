@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Aergo.Primitives;
+using Aergo.Sql.Binding;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Storage;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Catalog.Ddl;
+
+/// <summary>Work on all rows of a table: reading, clearing, writing anew in another shape.</summary>
+internal sealed class TableRows(DefinitionScope scope, TableDefinition table)
+{
+    private readonly SqlContext _context = scope.Context;
+
+    /// <summary>Every row, as of now; later writes do not feed the walk.</summary>
+    public IEnumerable<StoredRow> All() => scope.Tables.Scan(_context, table);
+
+    public bool Any()
+    {
+        foreach (StoredRow _ in All())
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Removes rows, index entries and counters.</summary>
+    public void Clear(bool keepRowNumber = false)
+    {
+        AccountId tree = TableStore.TreeOf(_context, table);
+        OpenWalks.Of(_context).Settle(table.Oid);
+        ClearRange(tree, StateKeys.Rows(table.Oid));
+        foreach (IndexDefinition index in table.Indexes.Where(i => !i.IsPrimary))
+        {
+            ClearRange(tree, StateKeys.Entries(index.Oid));
+        }
+
+        _context.State.Delete(tree, StateKeys.RowCount(table.Oid));
+        if (!keepRowNumber)
+        {
+            _context.State.Delete(tree, StateKeys.RowNumber(table.Oid));
+        }
+    }
+
+    /// <summary>Removes the entries of one index.</summary>
+    public void ClearIndex(IndexDefinition index) => ClearRange(TableStore.TreeOf(_context, table), StateKeys.Entries(index.Oid));
+
+    /// <summary>
+    /// Takes all rows out and puts them back under <paramref name="changed"/>, which is committed already, each through <paramref name="map"/>.
+    /// Rows keep their order; with hidden numbers before and after, they keep those.
+    /// </summary>
+    public void Rewrite(TableDefinition changed, Func<Datum[], Datum[]> map, Action<Datum[]>? check = null)
+    {
+        var rows = new List<StoredRow>();
+        long memory = 0;
+        foreach (StoredRow row in All())
+        {
+            _context.Memory.Take(32 + (16L * row.Values.Length));
+            memory += 32 + (16L * row.Values.Length);
+            rows.Add(row);
+        }
+
+        Clear(keepRowNumber: true);
+        IReadOnlyList<BoundIndex> bound = RowFrame.Indexes(_context, changed);
+        using var writer = new TableWriter(_context, scope.Tables, changed, bound, new RowFrame(_context));
+        bool keepsKeys = table.PrimaryIndex is null && changed.PrimaryIndex is null;
+        if (!keepsKeys)
+        {
+            writer.Reserve(rows.Count);
+        }
+
+        foreach (StoredRow row in rows)
+        {
+            Datum[] values = map(row.Values);
+            check?.Invoke(values);
+            if (keepsKeys)
+            {
+                writer.InsertAt(row.Key, values);
+            }
+            else
+            {
+                writer.Insert(values);
+            }
+        }
+
+        writer.Complete();
+        _context.Memory.Release(memory);
+    }
+
+    private void ClearRange(AccountId tree, byte[] prefix)
+    {
+        using IStateCursor cursor = _context.State.Scan(tree, prefix, StateKeys.After(prefix), descending: false);
+        while (cursor.Next())
+        {
+            _context.Gas.Charge(GasSchedule.RowWrite + ((long)GasSchedule.ByteWritten * cursor.Key.Length));
+            _context.State.Delete(tree, cursor.Key.ToArray());
+        }
+    }
+}
