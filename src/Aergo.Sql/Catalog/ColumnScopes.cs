@@ -56,3 +56,12 @@ internal sealed class RowPairScope(IReadOnlyList<ColumnInfo> columns) : IVariabl
         return null;
     }
 }
+
+/// <summary>VALUE in a domain's checks, in slot 0.</summary>
+internal sealed class ValueScope(Aergo.Sql.Types.SqlType type) : IVariableScope
+{
+    public VariableConflict Conflict => VariableConflict.UseVariable;
+
+    public BoundExpression? Resolve(IReadOnlyList<string> names, int position) =>
+        names.Count == 1 && names[0] == "value" ? new BoundVariable(0, type.BaseType ?? type, type.BaseModifier) { Position = position } : null;
+}

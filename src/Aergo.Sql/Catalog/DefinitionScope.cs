@@ -73,6 +73,7 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
 
         RequireSchemaRight(schema, "C");
         RequireNotFrozen(schema);
+        OwnerRole();
         return schema;
     }
 
@@ -166,6 +167,15 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
         }
     }
 
+    /// <summary>With IF EXISTS a missing schema is no error.</summary>
+    public void RequireKnownSchemaUnless(QualifiedName name, bool ifExists)
+    {
+        if (!ifExists)
+        {
+            RequireKnownSchema(name);
+        }
+    }
+
     /// <summary>Whether a relation name is taken in a schema.</summary>
     public bool IsTaken(SchemaDefinition schema, string name) => Catalog.Relations.ContainsKey((schema.Oid, name));
 
@@ -229,6 +239,31 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
                 return name;
             }
         }
+    }
+
+    /// <summary>Stored texts know routines and types by name; renaming one that a text uses would change what the text means.</summary>
+    public void RequireNoTextUsers(string what, System.Func<BoundUsage, bool> uses)
+    {
+        foreach (Ddl.ObjectRef user in new Ddl.Dependencies(Context, Catalog).TextUsers(uses))
+        {
+            throw SqlException.NotSupported($"renaming {what} while {new Ddl.ObjectTexts(Context, Catalog).Describe(user)} uses it", "Drop what uses it, rename, and create it again.");
+        }
+    }
+
+    /// <summary>
+    /// The present role, as the owner of what is about to be made. An account that nobody named yet becomes a role by its address the first time it owns something.
+    /// </summary>
+    public RoleDefinition OwnerRole()
+    {
+        if (Catalog.Roles.TryGetValue(Role, out RoleDefinition? known))
+        {
+            return known;
+        }
+
+        Aergo.Primitives.AccountId account = Context.Sender.IsZero ? Context.Origin : Context.Sender;
+        return Catalog.RoleByAccount.TryGetValue(account, out string? name)
+            ? Catalog.Roles[name]
+            : Change.Put(new RoleDefinition { Oid = Change.NewOid(), Name = Role, Owner = Role, Account = account, CanLogin = true });
     }
 
     public RoleDefinition RequireRole(string name) => name switch

@@ -18,14 +18,18 @@ internal static class SequenceStore
         return value is null ? (sequence.Start, false) : (BinaryPrimitives.ReadInt64BigEndian(value), value[8] != 0);
     }
 
-    public static void Write(SqlContext context, SequenceDefinition sequence, long last, bool called)
+    public static void Write(SqlContext context, SequenceDefinition sequence, long last, bool called) =>
+        WriteAt(context, Tree(context, sequence), sequence.Oid, last, called);
+
+    /// <summary>Writes the counter in the tree of a schema that the sequence may only be moving to.</summary>
+    public static void WriteAt(SqlContext context, AccountId tree, uint sequence, long last, bool called)
     {
         byte[] value = new byte[9];
         BinaryPrimitives.WriteInt64BigEndian(value, last);
         value[8] = called ? (byte)1 : (byte)0;
-        byte[] key = StateKeys.Sequence(sequence.Oid);
+        byte[] key = StateKeys.Sequence(sequence);
         context.Gas.Charge(GasSchedule.RowWrite + (GasSchedule.ByteWritten * (key.Length + value.Length)));
-        context.State.Put(Tree(context, sequence), key, value);
+        context.State.Put(tree, key, value);
     }
 
     public static void Delete(SqlContext context, SequenceDefinition sequence)

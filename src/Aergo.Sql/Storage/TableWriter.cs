@@ -65,6 +65,9 @@ internal sealed class TableWriter : IDisposable
 
     public RowLayout Layout { get; }
 
+    /// <summary>Rows that are there already get a new key: a clash is reported as a failure to build the index.</summary>
+    public bool IsBuilding { get; init; }
+
     /// <summary>Whether index keys depend on bound expressions.</summary>
     public bool NeedsEvaluation { get; }
 
@@ -334,7 +337,9 @@ internal sealed class TableWriter : IDisposable
 
             if (Applies(index) && Holder(index, row) is { } holder && (ownKey is null || !holder.AsSpan().SequenceEqual(ownKey)))
             {
-                throw UniqueViolation.Of(_context, Layout.Table, index.Layout.Definition, KeyValues(index, row));
+                throw IsBuilding
+                    ? UniqueViolation.WhileBuilding(_context, Layout.Table, index.Layout.Definition, KeyValues(index, row))
+                    : UniqueViolation.Of(_context, Layout.Table, index.Layout.Definition, KeyValues(index, row));
             }
         }
     }

@@ -193,7 +193,7 @@ internal sealed class TableBuilder
         return (type, modifier, false);
     }
 
-    private void RequireStorable(SqlType type, string column)
+    public void RequireStorable(SqlType type, string column)
     {
         if (type.Kind == TypeKind.Pseudo)
         {
@@ -525,7 +525,7 @@ internal sealed class TableBuilder
         string name = ConstraintName(definition, () => string.Join('_', own.Select(c => c.Name)), "fkey");
         for (int i = 0; i < own.Length; i++)
         {
-            if (!Comparable(own[i].Type, referenced[i].Type))
+            if (!Comparable(_scope, own[i].Type, referenced[i].Type))
             {
                 throw new SqlException(SqlState.DatatypeMismatch, $"foreign key constraint \"{name}\" cannot be implemented")
                 {
@@ -579,8 +579,8 @@ internal sealed class TableBuilder
     }
 
     /// <summary>Whether the referenced key can be compared with the referencing column: same form, or an implicit cast to the key's type.</summary>
-    private bool Comparable(SqlType own, SqlType referenced) =>
-        StoredValues.SameForm(own, referenced) || _scope.Context.Services.Functions.Cast(own.Underlying, referenced.Underlying) is { Context: CastContext.Implicit, Convert: not null };
+    public static bool Comparable(DefinitionScope scope, SqlType own, SqlType referenced) =>
+        StoredValues.SameForm(own, referenced) || scope.Context.Services.Functions.Cast(own.Underlying, referenced.Underlying) is { Context: CastContext.Implicit, Convert: not null };
 
     // ---- result ---------------------------------------------------------------------------------------------------------
 

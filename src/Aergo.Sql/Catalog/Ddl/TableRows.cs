@@ -52,7 +52,7 @@ internal sealed class TableRows(DefinitionScope scope, TableDefinition table)
     /// Takes all rows out and puts them back under <paramref name="changed"/>, which is committed already, each through <paramref name="map"/>.
     /// Rows keep their order; with hidden numbers before and after, they keep those.
     /// </summary>
-    public void Rewrite(TableDefinition changed, Func<Datum[], Datum[]> map, Action<Datum[]>? check = null)
+    public void Rewrite(TableDefinition changed, Func<Datum[], Datum[]> map, Action<Datum[]>? check = null, bool building = false)
     {
         var rows = new List<StoredRow>();
         long memory = 0;
@@ -65,7 +65,7 @@ internal sealed class TableRows(DefinitionScope scope, TableDefinition table)
 
         Clear(keepRowNumber: true);
         IReadOnlyList<BoundIndex> bound = RowFrame.Indexes(_context, changed);
-        using var writer = new TableWriter(_context, scope.Tables, changed, bound, new RowFrame(_context));
+        using var writer = new TableWriter(_context, scope.Tables, changed, bound, new RowFrame(_context)) { IsBuilding = building };
         bool keepsKeys = table.PrimaryIndex is null && changed.PrimaryIndex is null;
         if (!keepsKeys)
         {

@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Linq;
+using Aergo.Sql.Binding;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Parsing;
+using Aergo.Sql.Syntax;
+
+namespace Aergo.Sql.Catalog;
+
+/// <summary>Binding of view queries as the catalog keeps them: along the view's own search path, with its owner's rights.</summary>
+internal static class ViewQueries
+{
+    public static SelectStatement Parse(string text) => (SelectStatement)SqlParser.Parse(text)[0];
+
+    public static BoundStatement Bind(SqlContext context, CatalogSnapshot catalog, ViewDefinition view, string? text = null)
+    {
+        CatalogSnapshot before = context.Catalog;
+        SessionSettings settings = context.Settings;
+        string user = context.CurrentUser;
+        try
+        {
+            context.Catalog = catalog;
+            context.Settings = settings with { SearchPath = view.SearchPath };
+            context.CurrentUser = view.Owner;
+            return new Binder(context).Bind(Parse(text ?? view.QueryText), new ParameterTypes([], isFixed: true))!;
+        }
+        finally
+        {
+            context.Catalog = before;
+            context.Settings = settings;
+            context.CurrentUser = user;
+        }
+    }
+
+    public static BoundStatement? TryBind(SqlContext context, CatalogSnapshot catalog, ViewDefinition view)
+    {
+        try
+        {
+            return Bind(context, catalog, view);
+        }
+        catch (SqlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Relations that a query names itself, through FROM, not those behind views.</summary>
+    public static IEnumerable<QualifiedName> NamedRelations(SelectStatement query)
+    {
+        HashSet<string> common = [.. SyntaxTree.Descendants(query).OfType<CommonTable>().Select(c => c.Name)];
+        return SyntaxTree.Descendants(query).OfType<NamedTable>().Select(t => t.Name).Where(n => n.Schema is not null || !common.Contains(n.Name));
+    }
+}
