@@ -22,7 +22,7 @@ internal static class ViewQueries
             context.Catalog = catalog;
             context.Settings = settings with { SearchPath = view.SearchPath };
             context.CurrentUser = view.Owner;
-            return new Binder(context).Bind(Parse(text ?? view.QueryText), new ParameterTypes([], isFixed: true))!;
+            return new Binder(context, new ParameterTypes([], isFixed: true)).Bind(Parse(text ?? view.QueryText));
         }
         finally
         {

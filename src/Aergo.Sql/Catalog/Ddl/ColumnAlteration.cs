@@ -62,15 +62,15 @@ internal sealed class ColumnAlteration(DefinitionScope scope)
 
         int place = after.Columns.Length - 1;
         BoundExpression? value = added.Generated == GeneratedKind.Stored
-            ? BoundTexts.Assigned(scope.Context, SqlParser.ParseExpression(added.DefaultText!), new RowScope(after.Name, after.Columns), ExpressionKind.GeneratedColumn, added, "generation expression")
+            ? BoundTexts.Assigned(scope.Context, SqlParser.ParseExpression(added.DefaultText!), new RowScope(after.Name, after.Columns), ExpressionKind.GeneratedColumn, added)
             : added.SequenceOid != 0 ? null
             : added.DefaultText is { } text ? BoundTexts.Default(scope.Context, SqlParser.ParseExpression(text), added)
-            : BoundTexts.DomainDefault(scope, added);
-        bool perRow = added.SequenceOid != 0 || (value is not null && (added.Generated == GeneratedKind.Stored || BoundTexts.IsVolatile(scope.Context, value)));
+            : BoundTexts.DomainDefault(scope.Catalog, scope.Context, added);
+        bool perRow = added.SequenceOid != 0 || (value is not null && (added.Generated == GeneratedKind.Stored || BoundTexts.IsVolatile(value)));
         if (!perRow)
         {
             Datum constant = value is null ? Datum.Null : scope.Context.Services.Runner.Evaluate(scope.Context, value, [], []);
-            BoundTexts.RequireDomain(scope, added, constant);
+            BoundTexts.RequireDomain(scope.Context, added, constant);
             if (constant.IsNull && added.NotNull)
             {
                 throw ContainsNull(after, added);
@@ -246,7 +246,7 @@ internal sealed class ColumnAlteration(DefinitionScope scope)
         var row = new RowScope(table.Name, table.Columns);
         try
         {
-            return BoundTexts.Assigned(scope.Context, expression, row, ExpressionKind.AlterColumnTransform, target, "result of USING clause");
+            return BoundTexts.Assigned(scope.Context, expression, row, ExpressionKind.AlterColumnTransform, target);
         }
         catch (SqlException e) when (e.Code is SqlState.DatatypeMismatch or SqlState.CannotCoerce)
         {

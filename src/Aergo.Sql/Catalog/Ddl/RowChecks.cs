@@ -61,7 +61,7 @@ internal sealed class Generations(DefinitionScope scope, TableDefinition table)
         .Select((c, i) => (Column: c, Place: i))
         .Where(c => c.Column.Generated == GeneratedKind.Stored)
         .Select(c => (c.Place, BoundTexts.Assigned(
-            scope.Context, SqlParser.ParseExpression(c.Column.DefaultText!), new RowScope(table.Name, table.Columns), ExpressionKind.GeneratedColumn, c.Column, "generation expression")))
+            scope.Context, SqlParser.ParseExpression(c.Column.DefaultText!), new RowScope(table.Name, table.Columns), ExpressionKind.GeneratedColumn, c.Column)))
         .ToArray();
 
     public void Fill(Datum[] row)

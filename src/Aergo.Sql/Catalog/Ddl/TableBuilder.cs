@@ -221,7 +221,7 @@ internal sealed class TableBuilder
         }
 
         BoundExpression bound = BoundTexts.Default(_scope.Context, expression, column);
-        return column with { DefaultText = text, SequenceOid = BoundTexts.NextValueOf(_scope, bound) };
+        return column with { DefaultText = text, SequenceOid = BoundTexts.NextValueOf(_scope.Catalog, bound) };
     }
 
     public ColumnInfo WithIdentity(ColumnInfo column, bool always, IReadOnlyList<SequenceOption> options)
@@ -276,7 +276,7 @@ internal sealed class TableBuilder
     public void CheckGeneration(ColumnInfo column, Expression expression)
     {
         var row = new RowScope(_name, Columns);
-        BoundTexts.Assigned(_scope.Context, expression, row, ExpressionKind.GeneratedColumn, column, "generation expression");
+        BoundTexts.Assigned(_scope.Context, expression, row, ExpressionKind.GeneratedColumn, column);
         foreach (int used in row.Used)
         {
             if (Columns[used].Generated == GeneratedKind.Stored)

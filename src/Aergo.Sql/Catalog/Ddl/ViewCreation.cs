@@ -39,7 +39,7 @@ internal sealed class ViewCreation(DefinitionScope scope)
             throw new SqlException(SqlState.FeatureNotSupported, "views must not contain parameters");
         }
 
-        BoundStatement bound = new Binder(scope.Context).Bind(query, new ParameterTypes([], isFixed: true))!;
+        BoundStatement bound = new Binder(scope.Context, new ParameterTypes([], isFixed: true)).Bind(query);
         ImmutableArray<ColumnInfo> columns = Columns(statement, bound.Columns);
         if (old is not null)
         {
