@@ -241,6 +241,7 @@ internal static class CatalogCodec
                 {
                     w.Oid(l.Oid);
                     w.Text(l.Label);
+                    w.Number(BitConverter.SingleToUInt32Bits(l.SortOrder));
                 });
                 break;
             case TypeKind.Domain:
@@ -275,7 +276,7 @@ internal static class CatalogCodec
         switch (kind)
         {
             case TypeKind.Enum:
-                labels = r.List(static (ref CatalogReader x) => new EnumLabel(x.Oid(), x.Text()));
+                labels = r.List(static (ref CatalogReader x) => new EnumLabel(x.Oid(), x.Text()) { SortOrder = BitConverter.UInt32BitsToSingle(x.Oid()) });
                 break;
             case TypeKind.Domain:
                 baseType = r.Type();

@@ -59,7 +59,7 @@ public sealed record ColumnInfo(int Number, string Name, SqlType Type, int Modif
 
     public ImmutableArray<Grant>? Grants { get; init; }
 
-    /// <summary>Value that rows written before the column was added have; stored rows are then shorter.</summary>
+    /// <summary>Value that rows written before the column was added have, as row bytes in hexadecimal; stored rows are then shorter.</summary>
     public string? MissingText { get; init; }
 }
 

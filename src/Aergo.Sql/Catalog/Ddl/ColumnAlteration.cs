@@ -107,7 +107,7 @@ internal sealed class ColumnAlteration(DefinitionScope scope)
         long next = SequenceStore.Next(scope.Context, sequence);
         return column.Type.Underlying.Representation is Representation.Int16 or Representation.Int32 or Representation.Int64
             ? Datum.From(next)
-            : StoredValues.Parse(column.Type, column.Modifier, next.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            : StoredValues.Parse(scope.Context, column.Type, column.Modifier, next.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     public void Drop(TableDefinition table, AlterTableCommand command)
@@ -254,7 +254,7 @@ internal sealed class ColumnAlteration(DefinitionScope scope)
             throw written is null
                 ? new SqlException(SqlState.DatatypeMismatch, $"column \"{column.Name}\" cannot be cast automatically to type {to}")
                 {
-                    Hint = $"You might need to specify \"USING {Identifiers.Quote(column.Name)}::{StoredValues.TypeText(target.Type, target.Modifier)}\".",
+                    Hint = $"You might need to specify \"USING {Identifiers.Quote(column.Name)}::{StoredValues.TypeName(scope.Context, target.Type, target.Modifier)}\".",
                 }
                 : new SqlException(SqlState.DatatypeMismatch, $"result of USING clause for column \"{column.Name}\" cannot be cast automatically to type {to}")
                 {

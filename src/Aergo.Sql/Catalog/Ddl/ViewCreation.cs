@@ -174,7 +174,7 @@ internal sealed class ViewCreation(DefinitionScope scope)
     }
 
     private string TypeText(ColumnInfo column) =>
-        column.Type.Oid < CatalogSnapshot.FirstUserOid ? Storage.StoredValues.TypeText(column.Type, column.Modifier) : CatalogNames.Show(scope.Context, scope.Catalog, column.Type);
+        column.Type.Oid < CatalogSnapshot.FirstUserOid ? Storage.StoredValues.TypeName(scope.Context, column.Type, column.Modifier) : CatalogNames.Show(scope.Context, scope.Catalog, column.Type);
 
     /// <summary>Relations the query names, and routines, sequences and types it uses.</summary>
     private ImmutableArray<uint> Dependencies(SelectStatement query, BoundStatement bound)
