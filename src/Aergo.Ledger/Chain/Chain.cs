@@ -254,6 +254,13 @@ public sealed class Chain
         return null;
     }
 
+    /// <summary>Writes the state of the head, so that the next start need not compute it again. Happens by itself now and then.</summary>
+    public void Checkpoint()
+    {
+        _store.Checkpoint(Head.Height, Head.Id, Head.StateRoot, KeepHistory ? _sinceCheckpoint : null);
+        _sinceCheckpoint.Clear();
+    }
+
     private static ChainHead HeadOf(BlockHeader header) => new(header.Height, header.Id, header.StateRoot, header.Slot, header.Timestamp);
 
     private static StoredBlock Stored(Block block, IReadOnlyList<Receipt> receipts) => new()
@@ -293,8 +300,7 @@ public sealed class Chain
         Remember(block);
         if (block.Height % CheckpointInterval == 0 || _store.DirtyBytes >= CheckpointBytes)
         {
-            _store.Checkpoint(block.Height, block.Id, Head.StateRoot, KeepHistory ? _sinceCheckpoint : null);
-            _sinceCheckpoint.Clear();
+            Checkpoint();
         }
         else
         {

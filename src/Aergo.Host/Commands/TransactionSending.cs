@@ -1,0 +1,109 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Aergo.Api;
+using Aergo.Primitives;
+
+namespace Aergo.Host;
+
+/// <summary>Signs here, sends to the node, waits as asked, and shows what became of it.</summary>
+internal static class TransactionSending
+{
+    private const int Attempts = 4;
+
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(ApiLimits.WaitSecondsMax);
+
+    /// <summary>A transaction as the verb describes it.</summary>
+    public sealed record Request(TransactionType Type, Address Recipient, Amount Amount, ReadOnlyMemory<byte> Payload);
+
+    /// <summary>Sends it; refusals and failed runs are failures of the verb.</summary>
+    public static async Task<SubmitAnswer> RunAsync(
+        CommandContext context, ParseResult parsed, SendOptions options, Request request, CancellationToken cancellation, Action<SubmitAnswer>? show = null)
+    {
+        SubmitAnswer answer = await SendAsync(context, options.Key(context, parsed), options.From(context, parsed), request, options.GasLimit(parsed), cancellation).ConfigureAwait(false);
+        string status = answer.Receipt is null ? TransactionStatuses.Received : TransactionStatuses.Pooled;
+        long height = -1;
+        if (answer.Accepted && options.Wait(parsed) is "block" or "final")
+        {
+            (status, height) = await WaitAsync(context, answer.Hash, options.Wait(parsed), cancellation).ConfigureAwait(false);
+        }
+
+        if (context.Output.Json)
+        {
+            context.Output.Value(answer, ApiJson.Default.SubmitAnswer);
+        }
+        else if (answer.Accepted)
+        {
+            show?.Invoke(answer);
+            context.Output.Facts(
+                ("transaction", answer.Hash),
+                ("status", height >= 0 ? string.Create(CultureInfo.InvariantCulture, $"{status}, block {height}") : status),
+                ("result", answer.Receipt?.Status ?? answer.Message),
+                ("gas", answer.Receipt?.GasUsed.ToString(CultureInfo.InvariantCulture)),
+                ("fee", answer.Receipt is { } receipt ? Amounts.Text(receipt.FeeAer) : null));
+        }
+
+        if (!answer.Accepted)
+        {
+            throw new CommandFailureException($"the node refused the transaction: {answer.Message} ({answer.Code})");
+        }
+
+        return answer.Receipt is { Status: not "success" } failed ? throw new CommandFailureException($"the transaction failed: {failed.Error}") : answer;
+    }
+
+    private static async Task<SubmitAnswer> SendAsync(CommandContext context, PrivateKey key, string from, Request request, ulong gasLimit, CancellationToken cancellation)
+    {
+        Address sender = Address.Of(key.PublicKeyBy(context.Signatures));
+        NodeStatus status = await context.Node.GetStatusAsync(cancellation).ConfigureAwait(false);
+        if (!Hash256.TryParse(status.ChainIdHash, out Hash256 chainIdHash))
+        {
+            throw new NodeApiException("broken", "the node names no chain id");
+        }
+
+        for (int attempt = 1; ; attempt++)
+        {
+            AccountView account = await context.Node.GetAccountAsync(sender.ToString(), cancellation).ConfigureAwait(false)
+                ?? throw new NodeApiException("broken", $"the node does not know the address {sender}");
+            if (account.Nonce == 0 && account.BalanceAer == "0")
+            {
+                throw new CommandFailureException($"{from} ({sender}) holds nothing on this chain; choose another account with --from, or send it something first");
+            }
+
+            Transaction transaction = TransactionSigner.Sign(
+                new TransactionDraft
+                {
+                    Nonce = account.Nonce + 1,
+                    Account = sender,
+                    Recipient = request.Recipient,
+                    Amount = request.Amount,
+                    Payload = request.Payload,
+                    GasLimit = gasLimit,
+                    Type = request.Type,
+                    ChainIdHash = chainIdHash,
+                },
+                key,
+                context.Signatures);
+            SubmitAnswer answer = await context.Node.SubmitAsync(transaction.Encoded, cancellation).ConfigureAwait(false);
+
+            // Somebody may send for the same account at the same time; then the nonce was taken in between.
+            if (answer.Accepted || attempt == Attempts || answer.Code is not ("TX_NONCE_TOO_LOW" or "TX_HAS_SAME_NONCE"))
+            {
+                return answer;
+            }
+        }
+    }
+
+    private static async Task<(string Status, long Height)> WaitAsync(CommandContext context, string hash, string wanted, CancellationToken cancellation)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        time.CancelAfter(WaitMax);
+        bool reached = await context.Node.WaitAsync(hash, wanted == "final" ? TransactionStatuses.Final : TransactionStatuses.InBlock, time.Token).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        TransactionView? view = reached ? await context.Node.GetTransactionAsync(hash, cancellation).ConfigureAwait(false) : null;
+        return view is null
+            ? throw new CommandFailureException($"transaction {hash} is not in a block after {WaitMax.TotalSeconds} s; './aergo tx {hash}' shows where it stands")
+            : (view.Status, view.Height);
+    }
+}

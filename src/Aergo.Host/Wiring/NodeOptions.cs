@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using System.Net;
+using Aergo.Primitives;
+
+namespace Aergo.Host;
+
+/// <summary>How to run one node.</summary>
+internal sealed record NodeOptions
+{
+    public required DataDirectory Data { get; init; }
+
+    public NodePorts Ports { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Used when the directory has no chain yet.</summary>
+    public GenesisChoices Genesis { get; init; } = new();
+
+    /// <summary>Threads for signatures and trees.</summary>
+    public int Threads { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>Keys that sessions may sign with, unlocked by whoever starts the node.</summary>
+    public IReadOnlyList<PrivateKey> Unlocked { get; init; } = [];
+}
