@@ -1,0 +1,158 @@
+using System.Collections.Generic;
+using Aergo.Sql.Binding;
+using Aergo.Sql.Syntax;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Routines;
+
+/// <summary>Opens cursors: the rows are read at once, so that later changes do not show in them.</summary>
+internal static class CursorOpening
+{
+    public static SqlCursor Open(PlFrame frame, PlSlot variable, SiteResult result, bool scroll, string text)
+    {
+        if (result.Columns is null)
+        {
+            throw new SqlException(SqlState.InvalidCursorDefinition, "cannot open a statement without rows as cursor");
+        }
+
+        CursorTable table = CursorTable.Of(frame.Context);
+        Datum given = frame.Slots[variable.Index];
+        string name = given.IsNull ? table.NewName() : given.Text;
+        if (table.Find(name) is not null)
+        {
+            throw InUse(name);
+        }
+
+        var cursor = new SqlCursor(name, result.Columns, result.Rows, scroll) { Text = text };
+        table.Add(cursor);
+        frame.Slots[variable.Index] = Datum.From(name);
+        return cursor;
+    }
+
+    public static SqlException InUse(string name) => new(SqlState.DuplicateCursor, $"cursor \"{name}\" already in use");
+
+    /// <summary>42P03 before the query is run when the name is taken already.</summary>
+    public static void MustBeFree(PlFrame frame, PlSlot variable)
+    {
+        Datum given = frame.Slots[variable.Index];
+        if (!given.IsNull && CursorTable.Of(frame.Context).Find(given.Text) is not null)
+        {
+            throw InUse(given.Text);
+        }
+    }
+
+    public static SqlCursor Require(PlFrame frame, PlSlot variable)
+    {
+        Datum name = frame.Slots[variable.Index];
+        return name.IsNull
+            ? throw new SqlException(SqlState.NullNotAllowed, $"cursor variable \"{variable.Name}\" is null")
+            : CursorTable.Of(frame.Context).Require(name.Text);
+    }
+
+    /// <summary>Puts the arguments into the cursor's parameters.</summary>
+    public static void Arguments(PlFrame frame, BoundCursor cursor, IReadOnlyList<ExpressionSite> arguments)
+    {
+        var values = new TypedDatum[arguments.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = arguments[i].EvaluateTyped(frame);
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            new PlTarget(cursor.Parameters[i], null).Store(frame, values[i]);
+        }
+    }
+}
+
+internal sealed class OpenNode(int line, PlSlot variable, BoundCursor? bound, IReadOnlyList<ExpressionSite> arguments, StatementSite? query, DynamicSql? dynamic, bool scroll)
+    : PlNode(line, "OPEN")
+{
+    protected override Flow Execute(PlFrame frame)
+    {
+        CursorOpening.MustBeFree(frame, variable);
+        SiteResult result;
+        if (bound is not null)
+        {
+            CursorOpening.Arguments(frame, bound, arguments);
+            result = bound.Site.Run(frame);
+        }
+        else
+        {
+            result = query is not null ? query.Run(frame) : dynamic!.Run(frame, mustReturnRows: true);
+        }
+
+        CursorOpening.Open(frame, variable, result, scroll, (bound?.Query ?? query?.Source)?.Text ?? "");
+        return Flow.Next;
+    }
+}
+
+/// <summary>FETCH into targets, or MOVE when there are none.</summary>
+internal sealed class FetchNode(int line, PlSlot variable, FetchDirection direction, ExpressionSite? count, IReadOnlyList<PlTarget>? targets)
+    : PlNode(line, targets is null ? "MOVE" : "FETCH")
+{
+    protected override Flow Execute(PlFrame frame)
+    {
+        SqlCursor cursor = CursorOpening.Require(frame, variable);
+        long number = 1;
+        if (count is not null)
+        {
+            Datum value = count.Evaluate(frame);
+            number = value.IsNull ? throw new SqlException(SqlState.NullNotAllowed, "relative or absolute cursor position is null") : value.Int32;
+        }
+
+        IReadOnlyList<Datum[]> rows = cursor.Fetch(direction, number);
+        if (targets is not null)
+        {
+            Rows.Store(frame, targets, cursor.Columns, rows.Count > 0 ? rows[0] : null);
+        }
+
+        frame.RowCount = rows.Count;
+        frame.SetFound(rows.Count > 0);
+        return Flow.Next;
+    }
+}
+
+internal sealed class CloseNode(int line, PlSlot variable) : PlNode(line, "CLOSE")
+{
+    protected override Flow Execute(PlFrame frame)
+    {
+        SqlCursor cursor = CursorOpening.Require(frame, variable);
+        CursorTable.Of(frame.Context).Close(cursor.Name);
+        return Flow.Next;
+    }
+}
+
+/// <summary>FOR over a bound cursor: opens it, walks it, closes it.</summary>
+internal sealed class ForCursorNode(int line, string? label, PlSlot row, PlSlot variable, BoundCursor bound, IReadOnlyList<ExpressionSite> arguments, PlNode[] body)
+    : PlLoopNode(line, "FOR over cursor", label, body)
+{
+    protected override Flow Execute(PlFrame frame)
+    {
+        Datum before = frame.Slots[variable.Index];
+        CursorOpening.MustBeFree(frame, variable);
+        CursorOpening.Arguments(frame, bound, arguments);
+        SqlCursor cursor = CursorOpening.Open(frame, variable, bound.Site.Run(frame), bound.Scroll ?? false, bound.Query.Text);
+        PlTarget[] targets = [new PlTarget(row, null)];
+        bool found = false;
+        Flow flow = Flow.Next;
+        while (cursor.Fetch(FetchDirection.Next, 1) is [var next])
+        {
+            found = true;
+            Rows.Store(frame, targets, cursor.Columns, next);
+            if (!Turn(frame, out flow))
+            {
+                break;
+            }
+        }
+
+        if (CursorTable.Of(frame.Context).Find(cursor.Name) is { } open && ReferenceEquals(open, cursor))
+        {
+            CursorTable.Of(frame.Context).Close(cursor.Name);
+        }
+
+        frame.Slots[variable.Index] = before;
+        frame.SetFound(found);
+        return flow;
+    }
+}

@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Aergo.Primitives;
+using Aergo.Sql.Binding;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Routines;
+
+/// <summary>A value with its type.</summary>
+internal readonly record struct TypedDatum(Datum Value, SqlType Type, int Modifier);
+
+/// <summary>An expression at its place in a body. Bound when it first runs, and again when objects, the search path or the shape of a record it reads have changed.</summary>
+/// <param name="Target">Type the value is wanted in; null to take it as it comes.</param>
+internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType? target = null, int modifier = -1)
+{
+    // Replaced as a whole, never changed: calls on several threads may share a routine.
+    private Binding? _binding;
+
+    public PlExpression Source => source;
+
+    /// <summary>How the expression is called in the context of an error, when it takes a whole query.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What the binder reads instead of the source, with the positions of the source.</summary>
+    public Syntax.Expression? Instead { get; init; }
+
+    public Datum Evaluate(PlFrame frame) => EvaluateTyped(frame).Value;
+
+    public TypedDatum EvaluateTyped(PlFrame frame)
+    {
+        Binding binding = Current(frame);
+        if (binding.Expression is { } expression)
+        {
+            Datum value = expression switch
+            {
+                BoundConstant constant => constant.Value,
+                BoundVariable variable => frame.Slots[variable.Slot],
+                _ => frame.Context.Services.Runner.Evaluate(frame.Context, expression, binding.NeedsParameters ? frame.ParameterValues() : [], frame.Slots),
+            };
+            return new TypedDatum(value, binding.Type, binding.Modifier);
+        }
+
+        return FromQuery(frame, binding);
+    }
+
+    private TypedDatum FromQuery(PlFrame frame, Binding binding)
+    {
+        RoutineStack stack = RoutineStack.Of(frame.Context);
+        int depth = stack.Depth;
+        stack.Push(new TextLine(Description ?? $"SQL expression \"{source.Text}\""));
+        Datum value = Datum.Null;
+        try
+        {
+            int rows = 0;
+            foreach (Datum[] row in frame.Context.Services.Runner.Open(frame.Context, binding.Statement!, frame.ParameterValues(), frame.Slots))
+            {
+                if (++rows > 1)
+                {
+                    throw new SqlException(SqlState.CardinalityViolation, $"query returned more than one row") { InternalQuery = source.Text };
+                }
+
+                value = row[0];
+            }
+        }
+        catch (SqlException error)
+        {
+            error.AddContext(Description ?? $"SQL expression \"{source.Text}\"");
+            throw;
+        }
+        finally
+        {
+            stack.CutTo(depth);
+        }
+
+        if (target is null)
+        {
+            return new TypedDatum(value, binding.Type, binding.Modifier);
+        }
+
+        value = frame.Routine.Conversions.Convert(frame.Context, value, binding.Type, binding.Modifier, target, modifier);
+        return new TypedDatum(value, target, modifier);
+    }
+
+    // ---- binding ----------------------------------------------------------------------------------------------------------
+
+    private Binding Current(PlFrame frame)
+    {
+        Binding? binding = _binding;
+        if (binding is null || !binding.IsValid(frame))
+        {
+            _binding = binding = Bind(frame);
+        }
+
+        return binding;
+    }
+
+    private Binding Bind(PlFrame frame)
+    {
+        SqlContext context = frame.Context;
+        var variables = new PlVariableScope(scope, frame, frame.Routine.Conflict);
+        var parameters = new ParameterTypes(frame.Routine.ParameterSlots.Select(s => (SqlType?)s.Type), isFixed: true);
+        bool needsParameters = source.Text.Contains('$', StringComparison.Ordinal);
+        try
+        {
+            if ((Instead ?? source.Plain) is { } plain
+                && RoutineBinding.TryBind(context, plain, parameters, variables, target, modifier) is { } expression)
+            {
+                SqlType type = target is not null && target.Oid != SqlTypes.RecordOid && target.Oid != SqlTypes.VoidOid ? target : expression.Type;
+                return new Binding(context, expression, null, type, target is null ? expression.Modifier : modifier, variables.Shapes, needsParameters);
+            }
+
+            BoundStatement statement = context.Services.Runner.Bind(context, source.Query, parameters, variables)!;
+            if (statement.Columns.Count != 1)
+            {
+                throw new SqlException(SqlState.SyntaxError, $"query returned {statement.Columns.Count} column{(statement.Columns.Count == 1 ? "" : "s")}");
+            }
+
+            OutputColumn column = statement.Columns[0];
+            return new Binding(context, null, statement, column.Type, column.Modifier, variables.Shapes, true);
+        }
+        catch (SqlException error)
+        {
+            MoveInside(error, source.Text);
+            throw;
+        }
+    }
+
+    /// <summary>The error's position counts in a text of the routine's, not in what the user sent.</summary>
+    public static void MoveInside(SqlException error, string text)
+    {
+        if (error.InternalQuery is null && error.Position > 0)
+        {
+            error.InternalQuery = text;
+            error.InternalPosition = error.Position;
+            error.Position = 0;
+        }
+    }
+
+    /// <summary>One binding and what it relied on.</summary>
+    private sealed class Binding(
+        SqlContext context, BoundExpression? expression, BoundStatement? statement, SqlType type, int modifier, IReadOnlyList<(int Slot, SqlType Shape)> shapes, bool needsParameters)
+    {
+        private readonly Hash256 _stamp = context.Catalog.Stamp;
+        private readonly ImmutableArray<string> _path = context.Settings.SearchPath;
+
+        public BoundExpression? Expression { get; } = expression;
+
+        public BoundStatement? Statement { get; } = statement;
+
+        public SqlType Type { get; } = type;
+
+        public int Modifier { get; } = modifier;
+
+        public bool NeedsParameters { get; } = needsParameters;
+
+        public bool IsValid(PlFrame frame) =>
+            _stamp == frame.Context.Catalog.Stamp && SamePath(_path, frame.Context.Settings.SearchPath) && SameShapes(shapes, frame);
+    }
+
+    public static bool SamePath(ImmutableArray<string> a, ImmutableArray<string> b) => a == b || a.AsSpan().SequenceEqual(b.AsSpan());
+
+    /// <summary>Whether the generic records read have the structures they were bound with.</summary>
+    public static bool SameShapes(IReadOnlyList<(int Slot, SqlType Shape)> shapes, PlFrame frame)
+    {
+        for (int i = 0; i < shapes.Count; i++)
+        {
+            (int slot, SqlType shape) = shapes[i];
+            if (frame.Slots[slot].IsNull || !SameShape(frame.Slots[slot].Ref<SqlRecord>().Type, shape))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool SameShape(SqlType a, SqlType b)
+    {
+        if (ReferenceEquals(a, b))
+        {
+            return true;
+        }
+
+        if (a.Oid != b.Oid || a.Fields.Count != b.Fields.Count)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < a.Fields.Count; i++)
+        {
+            if (a.Fields[i].Name != b.Fields[i].Name || a.Fields[i].Type.Oid != b.Fields[i].Type.Oid || a.Fields[i].Modifier != b.Fields[i].Modifier)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+
+namespace Aergo.Sql.Routines;
+
+/// <summary>A statement ready to run.</summary>
+internal abstract class PlNode(int line, string action)
+{
+    public int Line { get; } = line;
+
+    /// <summary>What the statement is called in the context of an error.</summary>
+    public string Action { get; } = action;
+
+    /// <summary>Runs it. The frame's place is this statement while it runs, and the one around it afterwards.</summary>
+    public Flow Run(PlFrame frame)
+    {
+        int line = frame.Line;
+        string? action = frame.Action;
+        frame.Line = Line;
+        frame.Action = Action;
+        frame.Step();
+        Flow flow = Execute(frame);
+        frame.Line = line;
+        frame.Action = action;
+        return flow;
+    }
+
+    protected abstract Flow Execute(PlFrame frame);
+
+    public static Flow RunAll(PlNode[] nodes, PlFrame frame)
+    {
+        foreach (PlNode node in nodes)
+        {
+            Flow flow = node.Run(frame);
+            if (flow != Flow.Next)
+            {
+                return flow;
+            }
+        }
+
+        return Flow.Next;
+    }
+}
+
+/// <summary>A loop: deals with EXIT and CONTINUE that mean it.</summary>
+internal abstract class PlLoopNode(int line, string action, string? label, PlNode[] body) : PlNode(line, action)
+{
+    /// <summary>Runs the body once. False when the loop is over, with the flow to hand on.</summary>
+    protected bool Turn(PlFrame frame, out Flow flow)
+    {
+        frame.Turn();
+        flow = RunAll(body, frame);
+        switch (flow)
+        {
+            case Flow.Exit when IsMeant(frame):
+                frame.ExitLabel = null;
+                flow = Flow.Next;
+                return false;
+            case Flow.Continue when IsMeant(frame):
+                frame.ExitLabel = null;
+                flow = Flow.Next;
+                return true;
+            default:
+                return flow == Flow.Next;
+        }
+    }
+
+    private bool IsMeant(PlFrame frame) => frame.ExitLabel is null || frame.ExitLabel == label;
+}
