@@ -187,11 +187,24 @@ internal sealed class RoutineStatementParser(Grammar grammar)
             return routine with { ReturnExpression = value, AtomicText = _cursor.TextFrom(start) };
         }
 
-        if (!_cursor.Accept(Keyword.Begin, Keyword.Atomic))
+        if (!_cursor.Is(Keyword.Begin, Keyword.Atomic))
         {
             return routine;
         }
 
+        List<Statement> statements = StandardBody();
+        return routine with { AtomicBody = statements, AtomicText = _cursor.TextFrom(start) };
+    }
+
+    /// <summary>RETURN expression, or BEGIN ATOMIC … END.</summary>
+    public List<Statement> StandardBody()
+    {
+        if (_cursor.Is(Keyword.Return))
+        {
+            return [Return()];
+        }
+
+        _cursor.Expect(Keyword.Begin, Keyword.Atomic);
         var statements = new List<Statement>();
         while (!_cursor.Accept(Keyword.End))
         {
@@ -206,7 +219,7 @@ internal sealed class RoutineStatementParser(Grammar grammar)
             _cursor.Expect(TokenKind.Semicolon);
         }
 
-        return routine with { AtomicBody = statements, AtomicText = _cursor.TextFrom(start) };
+        return statements;
     }
 
     // RETURN inside BEGIN ATOMIC is a SELECT of one expression.

@@ -15,6 +15,15 @@ public static class SqlParser
     public static IReadOnlyList<Statement> Parse(string text, ParserLimits? limits = null) =>
         new Grammar(text, limits ?? ParserLimits.Default).Statements.ParseAll();
 
+    /// <summary>The SQL-standard body of a routine: <c>BEGIN ATOMIC … END</c>, or <c>RETURN expression</c> as a SELECT of it.</summary>
+    public static IReadOnlyList<Statement> ParseStandardBody(string text, ParserLimits? limits = null)
+    {
+        var grammar = new Grammar(text, limits ?? ParserLimits.Default);
+        IReadOnlyList<Statement> statements = grammar.Routines.StandardBody();
+        grammar.Cursor.Expect(TokenKind.End);
+        return statements;
+    }
+
     /// <summary>One expression that fills the text: stored defaults and checks, expressions of PL/pgSQL.</summary>
     public static Expression ParseExpression(string text, ParserLimits? limits = null)
     {

@@ -16,6 +16,18 @@ internal sealed class PlScope(PlScope? parent, string? label, PlLabelKind kind)
 
     public PlLabelKind Kind { get; } = kind;
 
+    /// <summary>This level as it is now: names added later are not in it.</summary>
+    public PlScope Frozen()
+    {
+        var copy = new PlScope(Parent, Label, Kind);
+        foreach ((string name, PlSlot slot) in _slots)
+        {
+            copy._slots.Add(name, slot);
+        }
+
+        return copy;
+    }
+
     public void Add(string name, PlSlot slot) => _slots[name] = slot;
 
     /// <summary>The variable that the first one or two names mean, and how many names that took; null when they mean none.</summary>

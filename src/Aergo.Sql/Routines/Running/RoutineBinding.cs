@@ -32,6 +32,10 @@ internal static class RoutineBinding
         return target is null ? state.Expressions.Known(bound) : Coerce(state, bound, target, modifier);
     }
 
+    /// <summary>Whether an assignment from one type to the other has a cast.</summary>
+    public static bool CanAssign(SqlContext context, SqlType from, SqlType to) =>
+        new BindingState(context, new ParameterTypes([]), null).Coercions.CanCoerce(from, to, CastContext.Assignment);
+
     /// <summary>The expression as a value of a type, as an assignment makes it one; through text where there is no cast.</summary>
     public static BoundExpression Coerce(SqlContext context, BoundExpression expression, SqlType target, int modifier) =>
         Coerce(new BindingState(context, new ParameterTypes([]), null), expression, target, modifier);

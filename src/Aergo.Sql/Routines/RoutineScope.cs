@@ -1,0 +1,74 @@
+using System;
+using Aergo.Primitives;
+using Aergo.Sql.Catalog;
+using Aergo.Sql.Execution;
+
+namespace Aergo.Sql.Routines;
+
+/// <summary>What changes in a context while a routine runs: depth, rights, settings, and whose contract it is. Disposing restores it.</summary>
+/// <remarks>A routine of another schema than the running one is a call from contract to contract: the caller's account becomes the sender, and no amount goes along.</remarks>
+internal readonly struct RoutineScope : IDisposable
+{
+    private readonly SqlContext _context;
+    private readonly int _depth;
+    private readonly string _user;
+    private readonly SessionSettings? _settings;
+    private readonly AccountId _contract;
+    private readonly AccountId _sender;
+    private readonly Amount _amount;
+
+    public RoutineScope(SqlContext context, RoutineDefinition? routine)
+    {
+        _context = context;
+        _depth = context.CallDepth;
+        _user = context.CurrentUser;
+        _settings = routine is { Settings.IsEmpty: false } ? context.Settings : null;
+        (_contract, _sender, _amount) = (context.Contract, context.Sender, context.Amount);
+        if (++context.CallDepth > context.Services.Limits.CallDepthMax)
+        {
+            context.CallDepth = _depth;
+            throw new SqlException(SqlState.StatementTooComplex, "stack depth limit exceeded")
+            {
+                Hint = $"Routines may call each other {context.Services.Limits.CallDepthMax} levels deep.",
+            };
+        }
+
+        context.Gas.Charge(GasSchedule.RoutineCall);
+        if (routine is null)
+        {
+            return;
+        }
+
+        if (routine.SecurityDefiner)
+        {
+            context.CurrentUser = routine.Owner;
+        }
+
+        if (context.Catalog.Schemas.TryGetValue(routine.SchemaOid, out SchemaDefinition? schema) && schema.Account != context.Contract)
+        {
+            if (!context.Contract.IsZero)
+            {
+                context.Sender = context.Contract;
+                context.Amount = Amount.Zero;
+            }
+
+            context.Contract = schema.Account;
+        }
+
+        foreach ((string name, string value) in routine.Settings)
+        {
+            context.Settings = SettingsCatalog.Apply(context.Settings, name, value);
+        }
+    }
+
+    public void Dispose()
+    {
+        _context.CallDepth = _depth;
+        _context.CurrentUser = _user;
+        (_context.Contract, _context.Sender, _context.Amount) = (_contract, _sender, _amount);
+        if (_settings is not null)
+        {
+            _context.Settings = _settings;
+        }
+    }
+}
