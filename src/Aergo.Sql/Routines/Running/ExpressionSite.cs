@@ -13,7 +13,7 @@ namespace Aergo.Sql.Routines;
 internal readonly record struct TypedDatum(Datum Value, SqlType Type, int Modifier);
 
 /// <summary>An expression at its place in a body. Bound when it first runs, and again when objects, the search path or the shape of a record it reads have changed.</summary>
-/// <param name="Target">Type the value is wanted in; null to take it as it comes.</param>
+/// <param name="target">Type the value is wanted in; null to take it as it comes.</param>
 internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType? target = null, int modifier = -1)
 {
     // Replaced as a whole, never changed: calls on several threads may share a routine.
