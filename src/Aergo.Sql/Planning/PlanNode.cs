@@ -88,7 +88,13 @@ public sealed record PlanNestedLoop(LogicalJoinKind Kind, PlanNode Left, PlanNod
 /// <summary>Order as <see cref="PlanNestedLoop"/>. Keys pair up; NULL keys match nothing.</summary>
 /// <param name="Residual">Over left ++ right.</param>
 public sealed record PlanHashJoin(LogicalJoinKind Kind, PlanNode Left, PlanNode Right, IReadOnlyList<BoundExpression> LeftKeys, IReadOnlyList<BoundExpression> RightKeys,
-    BoundExpression? Residual, IReadOnlyList<int> Output) : PlanNode(Output.Count);
+    BoundExpression? Residual, IReadOnlyList<int> Output) : PlanNode(Output.Count)
+{
+    /// <summary>Not -1: the join is opened again and again, and its right side does not change between: the table is kept in this state slot while <see cref="KeptFor"/> hold equal values.</summary>
+    public int KeepSlot { get; init; } = -1;
+
+    public IReadOnlyList<PlanCell> KeptFor { get; init; } = [];
+}
 
 /// <summary>An aggregate call over input slots.</summary>
 public sealed record PlanAggregateCall(AggregateDefinition Definition, CallSite Site, IReadOnlyList<BoundExpression> Arguments)
@@ -151,7 +157,7 @@ public sealed record PlanWith(IReadOnlyList<PlanCommonTable> Tables, PlanNode Bo
 
 public sealed record PlanCteScan(string Name, int Slot, int Width) : PlanNode(Width);
 
-public sealed record PlanWorkingScan(string Name, int Slot, int Width) : PlanNode(Width);
+public sealed record PlanWorkingScan(string Name, int Slot, int RoundCell, int Width) : PlanNode(Width);
 
 /// <summary>Keeps the rows of its input across openings while the cells it depends on hold equal values.</summary>
 public sealed record PlanKeep(PlanNode Input, IReadOnlyList<PlanCell> Dependencies, int StateSlot) : PlanNode(Input.Width);

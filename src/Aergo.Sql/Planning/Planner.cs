@@ -36,6 +36,7 @@ public sealed class Planner(IConstantFolder folder, ITableExpressions? tableExpr
             plan = new PlanSnapshot(plan, session.SnapshotTables);
         }
 
+        plan = new KeepPlacement(session).Apply(plan);
         return new PlannedStatement(plan, statement.Columns, session.CellCount, session.StateCount);
     }
 
@@ -46,7 +47,8 @@ public sealed class Planner(IConstantFolder folder, ITableExpressions? tableExpr
         PlanBuilder builder = Builder(context, session);
         BoundExpression inlined = new CommonTableInlining().Apply(expression);
         BoundExpression simple = new ExpressionSimplifier(e => folder.Fold(context, e)).Simplify(inlined);
-        return new PlannedExpression(builder.Resolver.Resolve(simple, [], OuterScope.Empty), session.CellCount, session.StateCount);
+        BoundExpression resolved = new KeepPlacement(session).Apply(builder.Resolver.Resolve(simple, [], OuterScope.Empty));
+        return new PlannedExpression(resolved, session.CellCount, session.StateCount);
     }
 
     private PlanBuilder Builder(SqlContext context, PlanSession session) =>

@@ -138,7 +138,9 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         Optional(n.Residual, c),
         GasSchedule.OperatorRow + ExpressionGas.Of(n.LeftKeys),
         GasSchedule.OperatorRow + ExpressionGas.Of(n.RightKeys),
-        GasSchedule.OperatorRow + ExpressionGas.Of(n.Residual));
+        GasSchedule.OperatorRow + ExpressionGas.Of(n.Residual),
+        n.KeepSlot,
+        [.. n.KeptFor.Select(d => (d.Cell, ValueRule.For(d.Type)))]);
 
     private static AggregateCall Aggregate(PlanAggregateCall call, TreeCompiler c) => new(
         call, c.Compile(call.Arguments), c.Compile(call.DirectArguments), Optional(call.Filter, c), call.OrderBy.Count == 0 ? null : Order(call.OrderBy, c));

@@ -53,7 +53,7 @@ internal sealed class WithPlanner(PlanBuilder builder, PlanSession session, Expr
     {
         CommonTableInfo info = session.CommonTables[node.CteId];
         PlanNode scan = node.WorkingTable
-            ? new PlanWorkingScan(node.Name, info.WorkingSlot, info.Types.Count)
+            ? new PlanWorkingScan(node.Name, info.WorkingSlot, info.RoundCell, info.Types.Count)
             : new PlanCteScan(node.Name, info.Slot, info.Types.Count);
         return new Planned(scan, Planned.InOrder(node.Columns), info.Rows, info.Rows * Estimates.Operator);
     }

@@ -217,17 +217,12 @@ internal sealed class KeepOperator(Operator input, (int Cell, ValueRule Rule)[] 
 {
     public override RowCursor Open(PlanExecution x)
     {
-        if (x.State[slot] is Kept kept && IsSame(kept.Cells, x))
+        if (x.State[slot] is Kept kept && CellValues.Same(kept.Cells, dependencies, x))
         {
             return new Cursor(kept.Rows, gas, x);
         }
 
-        var cells = new Datum[dependencies.Length];
-        for (int i = 0; i < cells.Length; i++)
-        {
-            cells[i] = x.Cells[dependencies[i].Cell];
-        }
-
+        Datum[] cells = CellValues.Of(dependencies, x);
         if (x.State[slot] is Kept old)
         {
             x.Release(old.Held);
@@ -251,20 +246,6 @@ internal sealed class KeepOperator(Operator input, (int Cell, ValueRule Rule)[] 
         return new Cursor(rows, gas, x);
     }
 
-    private bool IsSame(Datum[] cells, PlanExecution x)
-    {
-        for (int i = 0; i < cells.Length; i++)
-        {
-            Datum now = x.Cells[dependencies[i].Cell];
-            if (now.IsNull || cells[i].IsNull ? now.IsNull != cells[i].IsNull : !dependencies[i].Rule.Same(now, cells[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private sealed record Kept(Datum[] Cells, List<Datum[]> Rows, long Held);
 
     private sealed class Cursor(List<Datum[]> rows, int gas, PlanExecution x) : RowCursor
@@ -281,5 +262,34 @@ internal sealed class KeepOperator(Operator input, (int Cell, ValueRule Rule)[] 
             x.Charge(gas);
             return rows[_next++];
         }
+    }
+}
+
+/// <summary>Compares the cells that something kept depends on.</summary>
+internal static class CellValues
+{
+    public static Datum[] Of((int Cell, ValueRule Rule)[] cells, PlanExecution x)
+    {
+        var values = new Datum[cells.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = x.Cells[cells[i].Cell];
+        }
+
+        return values;
+    }
+
+    public static bool Same(Datum[] values, (int Cell, ValueRule Rule)[] cells, PlanExecution x)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            Datum now = x.Cells[cells[i].Cell];
+            if (now.IsNull || values[i].IsNull ? now.IsNull != values[i].IsNull : !cells[i].Rule.Same(now, values[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

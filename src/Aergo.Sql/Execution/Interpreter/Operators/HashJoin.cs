@@ -11,7 +11,8 @@ namespace Aergo.Sql.Execution.Interpreter.Operators;
 /// An empty left side leaves the right one unread, except in a full join.
 /// </remarks>
 internal sealed class HashJoinOperator(
-    JoinShape shape, Operator left, Operator right, Evaluator[] leftKeys, Evaluator[] rightKeys, ValueRule[] rules, Evaluator? residual, int leftGas, int rightGas, int pairGas) : Operator
+    JoinShape shape, Operator left, Operator right, Evaluator[] leftKeys, Evaluator[] rightKeys, ValueRule[] rules, Evaluator? residual, int leftGas, int rightGas, int pairGas,
+    int keepSlot, (int Cell, ValueRule Rule)[] keptFor) : Operator
 {
     public override RowCursor Open(PlanExecution x) => new Cursor(this, x);
 
@@ -182,8 +183,39 @@ internal sealed class HashJoinOperator(
             return true;
         }
 
+        /// <summary>The table kept for the present cells, or a new one.</summary>
         private Table Build()
         {
+            if (owner.KeepSlot < 0)
+            {
+                return Read(out _held);
+            }
+
+            if (x.State[owner.KeepSlot] is Kept kept)
+            {
+                if (CellValues.Same(kept.Cells, owner.KeptFor, x))
+                {
+                    if (_shape.Kind == LogicalJoinKind.Full)
+                    {
+                        _matchedRight = new bool[kept.Table.Rows.Count];
+                    }
+
+                    return kept.Table;
+                }
+
+                x.Release(kept.Held);
+                x.State[owner.KeepSlot] = null;
+            }
+
+            Datum[] cells = CellValues.Of(owner.KeptFor, x);
+            Table made = Read(out long held);
+            x.State[owner.KeepSlot] = new Kept(cells, made, held);
+            return made;
+        }
+
+        private Table Read(out long held)
+        {
+            held = 0;
             var table = new Table(owner.Rules);
             bool keepAll = _shape.Kind == LogicalJoinKind.Full;
             using (RowCursor cursor = owner.Right.Open(x))
@@ -199,7 +231,7 @@ internal sealed class HashJoinOperator(
 
                     long size = RowSize.Of(row) + (usable ? RowSize.Of(_key) : 0);
                     x.Take(size);
-                    _held += size;
+                    held += size;
                     table.Add(row, _key, !usable);
                 }
             }
@@ -232,6 +264,12 @@ internal sealed class HashJoinOperator(
             _held = 0;
         }
     }
+
+    private sealed record Kept(Datum[] Cells, Table Table, long Held);
+
+    private int KeepSlot => keepSlot;
+
+    private (int Cell, ValueRule Rule)[] KeptFor => keptFor;
 
     private JoinShape Shape => shape;
 
