@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using Aergo.Sql.Functions;
+using Aergo.Sql.Functions.Facts;
+
+namespace Aergo.Sql.Catalog.Functions;
+
+/// <summary>Built-in functions that read the catalog: definitions as text, visibility, privileges, comments, names of types.</summary>
+public static class CatalogFunctions
+{
+    public static IEnumerable<FunctionDefinition> All
+    {
+        get
+        {
+            var builder = new FunctionBuilder(new PgFacts());
+            VisibilityFunctions.Add(builder);
+            return builder.Functions;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Linq;
+using Aergo.Sql.Catalog.Virtual.PgCatalog;
+
+namespace Aergo.Sql.Catalog.Virtual;
+
+// The namespace is not called like the folder: one named System would hide .NET's.
+/// <summary>pg_catalog and information_schema: PostgreSQL 15's relations with their columns, filled from the engine's catalog.</summary>
+/// <remarks>Rows about objects stand in order of oid. Source: sql-dialect, section 9.</remarks>
+public static class SystemViews
+{
+    public static SystemCatalog Create()
+    {
+        var builder = new SystemViewBuilder(new SystemFacts());
+        NamespaceRows.Add(builder);
+        return new SystemCatalog(builder.Tables());
+    }
+}
