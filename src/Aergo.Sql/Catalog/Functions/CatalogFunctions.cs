@@ -13,6 +13,7 @@ public static class CatalogFunctions
         {
             var builder = new FunctionBuilder(new PgFacts());
             VisibilityFunctions.Add(builder);
+            SequenceFunctions.Add(builder);
             return builder.Functions;
         }
     }

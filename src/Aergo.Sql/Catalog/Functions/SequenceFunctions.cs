@@ -1,0 +1,83 @@
+using Aergo.Sql.Execution;
+using Aergo.Sql.Functions;
+using Aergo.Sql.Storage;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Catalog.Functions;
+
+/// <summary>nextval, currval, setval, lastval. On the chain they are transactional: numbers of a reverted transaction come again.</summary>
+internal static class SequenceFunctions
+{
+    public static void Add(FunctionBuilder builder)
+    {
+        builder.Scalar("nextval(regclass)", static (c, _, a) => Datum.From(Next(c, a[0].Oid)), gas: 20);
+        builder.Scalar("currval(regclass)", static (c, _, a) => Datum.From(Current(c, a[0].Oid)), gas: 5);
+        builder.Scalar("lastval()", static (c, _, _) => Datum.From(Last(c)), gas: 5);
+        builder.Scalar("setval(regclass,int8)", static (c, _, a) => Datum.From(Set(c, a[0].Oid, a[1].Int64, true)), gas: 20);
+        builder.Scalar("setval(regclass,int8,bool)", static (c, _, a) => Datum.From(Set(c, a[0].Oid, a[1].Int64, a[2].Boolean)), gas: 20);
+    }
+
+    private static long Next(SqlContext context, uint oid)
+    {
+        SequenceDefinition sequence = Require(context, oid);
+        RequireRight(context, sequence, "U", "w");
+        return SequenceStore.Next(context, sequence);
+    }
+
+    private static long Current(SqlContext context, uint oid)
+    {
+        SequenceDefinition sequence = Require(context, oid);
+        RequireRight(context, sequence, "U", "r");
+        return context.SequenceValues.TryGetValue(oid, out long value) ? value
+            : throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"currval of sequence \"{sequence.Name}\" is not yet defined in this session");
+    }
+
+    private static long Last(SqlContext context)
+    {
+        if (context.LastSequence == 0 || !context.Catalog.Sequences.TryGetValue(context.LastSequence, out SequenceDefinition? sequence)
+            || !context.SequenceValues.TryGetValue(context.LastSequence, out long value))
+        {
+            throw new SqlException(SqlState.ObjectNotInPrerequisiteState, "lastval is not yet defined in this session");
+        }
+
+        RequireRight(context, sequence, "U", "r");
+        return value;
+    }
+
+    private static long Set(SqlContext context, uint oid, long value, bool called)
+    {
+        SequenceDefinition sequence = Require(context, oid);
+        RequireRight(context, sequence, "w", "w");
+        if (context.ReadOnly)
+        {
+            throw new SqlException(SqlState.ReadOnlyTransaction, "cannot execute setval() in a read-only transaction");
+        }
+
+        if (value < sequence.Minimum || value > sequence.Maximum)
+        {
+            throw new SqlException(SqlState.NumericOutOfRange, $"setval: value {value} is out of bounds for sequence \"{sequence.Name}\" ({sequence.Minimum}..{sequence.Maximum})");
+        }
+
+        SequenceStore.Write(context, sequence, value, called);
+        if (called)
+        {
+            context.SequenceValues[oid] = value;
+            context.LastSequence = oid;
+        }
+
+        return value;
+    }
+
+    private static SequenceDefinition Require(SqlContext context, uint oid) => context.Catalog.Sequences.TryGetValue(oid, out SequenceDefinition? sequence) ? sequence
+        : throw new SqlException(SqlState.WrongObjectType, $"\"{RegNames.Format(SqlTypes.RegClass, oid, context)}\" is not a sequence");
+
+    /// <summary>Either of two rights will do.</summary>
+    private static void RequireRight(SqlContext context, SequenceDefinition sequence, string right, string other)
+    {
+        if (!PrivilegeChecker.Has(context.Catalog, context.CurrentUser, sequence, PrivilegeKind.Sequence, right)
+            && !PrivilegeChecker.Has(context.Catalog, context.CurrentUser, sequence, PrivilegeKind.Sequence, other))
+        {
+            throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for sequence {sequence.Name}");
+        }
+    }
+}
