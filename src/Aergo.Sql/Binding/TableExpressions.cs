@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
+using Aergo.Sql.Parsing;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -11,12 +12,8 @@ namespace Aergo.Sql.Binding;
 /// <summary>Expressions that the catalog keeps as text: defaults, checks, generated columns, index keys and predicates, domain checks.</summary>
 internal sealed class TableExpressions(BindingState state)
 {
-    /// <summary>Parses one expression, from the runner's cache when it has it.</summary>
-    public Expression Parse(string text)
-    {
-        Statement statement = state.Context.Services.Runner.Parse("SELECT " + text)[0];
-        return ((SelectCore)((SelectStatement)statement).Body).Items[0].Expression;
-    }
+    /// <summary>Parses one stored expression.</summary>
+    public Expression Parse(string text) => SqlParser.ParseExpression(text);
 
     /// <summary>What a column gets when nothing is given for it, coerced to its type; NULL when it has no default.</summary>
     public BoundExpression Default(TableDefinition table, ColumnInfo column)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
+using Aergo.Sql.Parsing;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -36,7 +37,7 @@ internal sealed class ViewExpander(BindingState state)
     /// <summary>The view's query, bound as its owner.</summary>
     public LogicalNode Query(ViewDefinition view) => As(view, () => state.Queries.Bind(Syntax(view), new QueryScope(null)));
 
-    public SelectStatement Syntax(ViewDefinition view) => (SelectStatement)state.Context.Services.Runner.Parse(view.QueryText)[0];
+    public SelectStatement Syntax(ViewDefinition view) => (SelectStatement)SqlParser.Parse(view.QueryText)[0];
 
     /// <summary>Does something under a view's search path and owner; errors inside lose their place, which is in another text.</summary>
     public T As<T>(ViewDefinition view, System.Func<T> bind)
