@@ -16,13 +16,13 @@ internal sealed class AggregateBinder(BindingState state)
     {
         CheckForm(call, definition);
         BoundAggregate aggregate = Make(call, definition, arguments, site, scope);
-        QueryScope owner = OwnerOf(Parts(aggregate), scope, out bool nested);
-        if (nested)
+        QueryScope owner = OwnerOf(Parts(aggregate), scope, out int nested);
+        if (nested > 0)
         {
-            throw BindingErrors.Error(SqlState.GroupingError, "aggregate function calls cannot be nested", call.Position);
+            throw BindingErrors.Error(SqlState.GroupingError, "aggregate function calls cannot be nested", Places.OfColumn(Parts(aggregate), nested));
         }
 
-        RefuseInside(Parts(aggregate), scope, call.Position);
+        RefuseInside(Parts(aggregate), scope);
         if (ClauseRules.AggregateRefusal(owner.Kind) is { } clause)
         {
             throw BindingErrors.Error(SqlState.GroupingError, $"aggregate functions are not allowed in {clause}", call.Position);
@@ -80,9 +80,10 @@ internal sealed class AggregateBinder(BindingState state)
     }
 
     /// <summary>The level whose rows a call runs over: the innermost one it reads, its own if it reads none.</summary>
-    public QueryScope OwnerOf(IEnumerable<BoundExpression> parts, QueryScope scope, out bool nested)
+    public QueryScope OwnerOf(IEnumerable<BoundExpression> parts, QueryScope scope, out int nested)
     {
         QueryScope? deepest = null, deepestAggregate = null;
+        nested = 0;
         foreach (BoundExpression part in parts)
         {
             foreach (int id in FreeColumns.Of(part))
@@ -96,12 +97,13 @@ internal sealed class AggregateBinder(BindingState state)
                 if (role.Role == ColumnRole.Aggregate && (deepestAggregate is null || role.Owner.Level > deepestAggregate.Level))
                 {
                     deepestAggregate = role.Owner;
+                    nested = id;
                 }
             }
         }
 
         QueryScope owner = deepest ?? scope;
-        nested = deepestAggregate is not null && ReferenceEquals(deepestAggregate, owner);
+        nested = ReferenceEquals(deepestAggregate, owner) ? nested : 0;
         return owner;
     }
 
@@ -163,7 +165,7 @@ internal sealed class AggregateBinder(BindingState state)
         return aggregate.Filter is null ? parts : parts.Append(aggregate.Filter);
     }
 
-    private void RefuseInside(IEnumerable<BoundExpression> parts, QueryScope scope, int position)
+    private void RefuseInside(IEnumerable<BoundExpression> parts, QueryScope scope)
     {
         foreach (BoundExpression part in parts)
         {
@@ -176,12 +178,12 @@ internal sealed class AggregateBinder(BindingState state)
 
                 if (role.Role == ColumnRole.Window)
                 {
-                    throw BindingErrors.Error(SqlState.GroupingError, "aggregate function calls cannot contain window function calls", position);
+                    throw BindingErrors.Error(SqlState.GroupingError, "aggregate function calls cannot contain window function calls", Places.OfColumn([part], id));
                 }
 
                 if (role.Role == ColumnRole.Set)
                 {
-                    throw BindingErrors.Error(SqlState.FeatureNotSupported, "aggregate function calls cannot contain set-returning function calls", position,
+                    throw BindingErrors.Error(SqlState.FeatureNotSupported, "aggregate function calls cannot contain set-returning function calls", Places.OfColumn([part], id),
                         hint: "You might be able to move the set-returning function into a LATERAL FROM item.");
                 }
             }

@@ -49,9 +49,9 @@ internal sealed class AssignmentBinder(BindingState state)
             bool subscript = path[^1].Index is not null;
             throw BindingErrors.Error(SqlState.DatatypeMismatch,
                 subscript
-                    ? $"subscripted assignment to \"{target.Name}\" requires a value of type {state.Types.Format(type)} but expression is of type {state.Types.Format(value.Type)}"
+                    ? $"subscripted assignment to \"{target.Name}\" requires type {state.Types.Format(type)} but expression is of type {state.Types.Format(value.Type)}"
                     : $"subfield \"{target.Indirections[^1].Field}\" is of type {state.Types.Format(type)} but expression is of type {state.Types.Format(value.Type)}",
-                value.Position, hint: "You will need to rewrite or cast the expression.");
+                target.Position, hint: "You will need to rewrite or cast the expression.");
         }
 
         // The parts are those of the base type; a domain's checks come after.

@@ -133,7 +133,7 @@ public sealed class Binder(SqlContext context, ParameterTypes parameters, IVaria
     public bool CanCoerce(SqlType source, SqlType target, CastContext context) => _state.Coercions.CanCoerce(source, target, context);
 
     /// <summary>A type as messages name it: qualified when the search path does not reach it.</summary>
-    public string FormatType(SqlType type, int modifier = -1) => TypeText.Format(_state, type, modifier);
+    public string FormatType(SqlType type, int modifier = -1) => TypeNames.Format(_state, type, modifier);
 
     private LogicalNode Change(Statement statement) => _state.Changes.Bind(statement, new QueryScope(null));
 

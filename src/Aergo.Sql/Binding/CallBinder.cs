@@ -200,7 +200,7 @@ internal sealed class CallBinder(BindingState state)
                 "Could not choose a best candidate function. You might need to add explicit type casts.");
         }
 
-        string hint = call.OrderBy.Count > 0
+        string hint = call.OrderBy.Count > 1
             ? "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY; ORDER BY must appear after all regular arguments of the aggregate."
             : MatchHint;
         throw BindingErrors.Error(SqlState.UndefinedFunction, $"function {signature} does not exist", call.Position, hint);
@@ -299,7 +299,7 @@ internal sealed class CallBinder(BindingState state)
 
         return fields.Select(f => f with
         {
-            Type = f.Type.IsPolymorphic ? state.Polymorphic.Settle(site.ArgumentTypes, candidate.Target.Parameters.Take(site.ArgumentTypes.Count).ToArray(), f.Type, position) : f.Type,
+            Type = f.Type.IsPolymorphic ? state.Polymorphic.Settle(site.ArgumentTypes, candidate.Target.Parameters.Take(site.ArgumentTypes.Count).ToArray(), f.Type) : f.Type,
         }).ToArray();
     }
 
@@ -325,7 +325,7 @@ internal sealed class CallBinder(BindingState state)
 
         SqlType[] declared = candidate.Types.Take(ordered.Length).ToArray();
         SqlType[] actual = ordered.Select(a => a!.Type).ToArray();
-        SqlType result = state.Polymorphic.Settle(actual, declared, target.Result, position);
+        SqlType result = state.Polymorphic.Settle(actual, declared, target.Result);
         List<BoundExpression> coerced = [];
         for (int i = 0; i < ordered.Length; i++)
         {

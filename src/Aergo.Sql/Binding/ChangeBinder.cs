@@ -55,11 +55,6 @@ internal sealed class ChangeBinder
     /// <summary>The relation a change names, and the stored table it goes to; a view with a matching INSTEAD OF trigger is its own target.</summary>
     public ChangeTarget Target(QualifiedName name, string verb, char right, QueryScope scope, out ViewDefinition? triggered, out Relation relation)
     {
-        if (name.Schema is null && _state.CommonTables.Find(name.Name, scope) is not null && _state.Relations.Find(name) is null)
-        {
-            throw BindingErrors.Error(SqlState.WrongObjectType, $"relation \"{name}\" cannot be the target of a modifying statement", name.Position);
-        }
-
         relation = _state.Relations.Require(name);
         triggered = null;
         if (relation.View is not { } view)

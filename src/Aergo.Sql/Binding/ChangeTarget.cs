@@ -90,7 +90,7 @@ internal sealed class ChangeTarget
         TargetColumn? column = Columns.FirstOrDefault(c => c.Name == name);
         if (column is null)
         {
-            if (name is "ctid" or "xmin" or "xmax" or "cmin" or "cmax" or "tableoid")
+            if (_verb != "INSERT" && name is "ctid" or "xmin" or "xmax" or "cmin" or "cmax" or "tableoid")
             {
                 throw BindingErrors.Error(SqlState.FeatureNotSupported, $"cannot assign to system column \"{name}\"", position);
             }

@@ -86,12 +86,12 @@ internal sealed class Coercions(BindingState state)
             return null;
         }
 
-        BoundExpression result = Coerce(expression, target, context);
+        BoundExpression result = Coerce(expression, target, context, modifier);
         return ApplyModifier(result, target, modifier, context == CastContext.Explicit);
     }
 
     /// <summary>Coerces where <see cref="CanCoerce(SqlType, SqlType, CastContext)"/> has said yes; the modifier is left alone.</summary>
-    public BoundExpression Coerce(BoundExpression expression, SqlType target, CastContext context)
+    public BoundExpression Coerce(BoundExpression expression, SqlType target, CastContext context, int modifier = -1)
     {
         SqlType source = expression.Type;
         bool isExplicit = context == CastContext.Explicit;
@@ -113,7 +113,7 @@ internal sealed class Coercions(BindingState state)
 
         if (source.Oid == SqlTypes.UnknownOid)
         {
-            return FromUnknown(expression, target, isExplicit);
+            return FromUnknown(expression, target, modifier, isExplicit);
         }
 
         Path path = FindPath(source, target, context, out CastDefinition? cast);
@@ -237,7 +237,7 @@ internal sealed class Coercions(BindingState state)
         return new BoundCoercion(CoercionKind.Array, operand, null, context == CastContext.Explicit, target) { Elements = [element], Position = expression.Position };
     }
 
-    private BoundExpression FromUnknown(BoundExpression expression, SqlType target, bool isExplicit)
+    private BoundExpression FromUnknown(BoundExpression expression, SqlType target, int modifier, bool isExplicit)
     {
         SqlType baseType = target.Underlying;
         switch (expression)
@@ -246,7 +246,7 @@ internal sealed class Coercions(BindingState state)
             {
                 BoundExpression value = constant.Value.IsNull
                     ? new BoundConstant(Datum.Null, baseType) { Position = constant.Position }
-                    : UnknownLiterals.Read(state, constant, baseType, isExplicit);
+                    : UnknownLiterals.Read(state, constant, baseType, target.Kind == TypeKind.Domain ? target.BaseModifier : modifier, isExplicit);
                 return ToDomain(value, target, isExplicit);
             }
 

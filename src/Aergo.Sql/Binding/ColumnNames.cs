@@ -22,6 +22,9 @@ internal static class ColumnNames
             case ColumnReference e:
                 name = e.Names[^1];
                 return 2;
+            case Star { Qualifier: [.., var last] }:
+                name = last;
+                return 2;
             case FieldSelection { Field: { } field }:
                 name = field;
                 return 2;
@@ -50,9 +53,6 @@ internal static class ColumnNames
                 return strength;
             }
 
-            case Literal { Kind: LiteralKind.Boolean }:
-                name = "bool";
-                return 1;
             case Collate e:
                 return Figure(e.Operand, out name);
             case Case e:

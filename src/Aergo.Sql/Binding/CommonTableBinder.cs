@@ -319,7 +319,7 @@ internal sealed class CommonTableBinder(BindingState state)
             if (left.Modifier != -1 && rightValue.Type.Oid == left.Type.Oid && rightValue.Modifier != left.Modifier)
             {
                 throw BindingErrors.Error(SqlState.DatatypeMismatch,
-                    $"recursive query \"{item.Entry.Name}\" column {i + 1} has type {TypeText.Format(state, left.Type, left.Modifier)} in non-recursive term but type {state.Types.Format(overall)} overall",
+                    $"recursive query \"{item.Entry.Name}\" column {i + 1} has type {TypeNames.Format(state, left.Type, left.Modifier)} in non-recursive term but type {state.Types.Format(overall)} overall",
                     SetOperations.Position(first, i), hint: "Cast the output of the non-recursive term to the correct type.");
             }
 

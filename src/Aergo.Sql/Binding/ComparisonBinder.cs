@@ -127,7 +127,7 @@ internal sealed class ComparisonBinder(BindingState state)
                 OperatorDefinition equality = state.Operators.Find("=", operand.Type, common, e.Position);
                 IReadOnlyList<BoundExpression> first = state.Operators.Coerce(equality, [operand, plain[0]], e.Position, out CallSite site);
                 List<BoundExpression> coerced = [first[1], .. plain.Skip(1).Select(p => state.Operators.Coerce(equality, [operand, p], e.Position, out _)[1])];
-                tests.Add(new BoundIn(first[0], coerced, equality.Function, site, e.Negated) { Position = e.Position });
+                tests.Add(new BoundIn(first[0], coerced, equality.Function, site, e.Negated) { Position = Places.Leftmost(e.Position, operand.Position) });
                 items.RemoveAll(i => FreeColumns.Of(i).Count == 0);
             }
         }
@@ -170,12 +170,12 @@ internal sealed class ComparisonBinder(BindingState state)
         }
 
         SqlType[] declared = [chosen.Left, chosen.Right];
-        state.Polymorphic.Settle([left.Type, item], declared, chosen.Function.Result, e.Position);
+        state.Polymorphic.Settle([left.Type, item], declared, chosen.Function.Result);
         SqlType element = declared[1].Oid == SqlTypes.AnyOid ? item : declared[1];
         left = state.Coercions.Coerce(left, declared[0], CastContext.Implicit);
         array = state.Coercions.Coerce(array, state.Types.ArrayOf(element, e.Position), CastContext.Implicit);
         state.CallBinder.NoteCall(chosen.Function);
-        return new BoundQuantifiedArray(left, array, chosen.Function, new CallSite([left.Type, element], SqlTypes.Boolean), e.All) { Operator = chosen.Name, Position = e.Position };
+        return new BoundQuantifiedArray(left, array, chosen.Function, new CallSite([left.Type, element], SqlTypes.Boolean), e.All) { Operator = chosen.Name, Position = Places.Leftmost(e.Position, left.Position) };
     }
 
     private BoundExpression Quantified(string name, Expression operand, bool all, SelectStatement query, QueryScope scope, int position)

@@ -47,7 +47,7 @@ internal sealed class ConflictBinder(BindingState state, ChangeBinder changes)
             ConstraintInfo? constraint = table.Constraints.FirstOrDefault(c => c.Name == name);
             if (constraint is null)
             {
-                throw BindingErrors.Error(SqlState.UndefinedObject, $"constraint \"{name}\" for table \"{table.Name}\" does not exist", conflict.Position);
+                throw BindingErrors.Error(SqlState.UndefinedObject, $"constraint \"{name}\" for table \"{table.Name}\" does not exist");
             }
 
             IndexDefinition? owned = table.Indexes.FirstOrDefault(i => i.Oid == constraint.IndexOid && constraint.Type is ConstraintType.PrimaryKey or ConstraintType.Unique);

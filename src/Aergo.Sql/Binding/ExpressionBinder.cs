@@ -87,13 +87,17 @@ internal sealed class ExpressionBinder(BindingState state)
             case Binary e:
                 return _comparisons.Binary(e, scope);
             case And e:
-                return new BoundAnd(Terms(e, scope)) { Position = e.Position };
+                return AndTerms(Terms(e, scope), e.Position);
             case Or e:
-                return new BoundOr(Terms(e, scope)) { Position = e.Position };
+                return OrTerms(Terms(e, scope), e.Position);
             case Not e:
                 return new BoundNot(ToBoolean(Bind(e.Operand, scope), "NOT")) { Position = e.Position };
             case IsNull e:
-                return new BoundIsNull(Bind(e.Operand, scope), e.Negated) { Position = e.Position };
+            {
+                BoundExpression operand = Bind(e.Operand, scope);
+                return new BoundIsNull(operand, e.Negated) { Position = Places.Leftmost(e.Position, operand.Position) };
+            }
+
             case IsTruth e:
                 return new BoundIsTruth(ToBoolean(Bind(e.Operand, scope), $"IS {(e.Negated ? "NOT " : "")}{e.Test.ToString().ToUpperInvariant()}"), e.Test, e.Negated) { Position = e.Position };
             case IsDistinctFrom e:
@@ -159,6 +163,10 @@ internal sealed class ExpressionBinder(BindingState state)
                 throw BindingErrors.NotSupported("bit string literals", position);
         }
     }
+
+    private static BoundAnd AndTerms(List<BoundExpression> terms, int position) => new(terms) { Position = Places.Leftmost(position, terms) };
+
+    private static BoundOr OrTerms(List<BoundExpression> terms, int position) => new(terms) { Position = Places.Leftmost(position, terms) };
 
     // x AND y AND z nests as deep as it is long; the list does not.
     private List<BoundExpression> Terms(Expression expression, QueryScope scope)
@@ -368,7 +376,7 @@ internal sealed class ExpressionBinder(BindingState state)
             ? _arrays.Constructor(array, type.Underlying, scope)
             : Bind(e.Operand, scope);
         return state.Coercions.TryCoerce(operand, type, modifier, CastContext.Explicit) is { } result
-            ? result with { Position = e.Position >= 0 ? e.Position : result.Position }
+            ? result with { Position = Places.Leftmost(e.Position, result.Position) }
             : throw BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type {state.Types.Format(operand.Type)} to {state.Types.Format(type)}", e.Position);
     }
 
@@ -439,6 +447,11 @@ internal sealed class ExpressionBinder(BindingState state)
         }
 
         string type = state.Types.Format(operand.Type);
+        if (operand is BoundRow && e.Operand is ColumnReference { Names: [.., var alias] })
+        {
+            throw BindingErrors.Error(SqlState.UndefinedColumn, $"column {alias}.{e.Field} does not exist", e.Operand.Position);
+        }
+
         throw operand.Type.Underlying.Kind == TypeKind.Composite
             ? BindingErrors.Error(SqlState.UndefinedColumn, $"column \"{e.Field}\" not found in data type {type}", e.Position)
             : operand.Type.Oid == SqlTypes.RecordOid

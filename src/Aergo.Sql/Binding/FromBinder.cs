@@ -23,7 +23,7 @@ internal sealed class FromBinder(BindingState state)
         foreach (TableExpression item in items)
         {
             FromItem bound = Item(item, scope);
-            CheckConflicts(scope.Names, bound.Names, item.Position);
+            CheckConflicts(scope.Names, bound.Names);
             scope.Names.AddRange(bound.Names.Select(n => n with { LateralOnly = true, LateralAllowed = true }));
             node = node is null ? bound.Node : Cross(node, bound.Node);
         }
@@ -73,7 +73,7 @@ internal sealed class FromBinder(BindingState state)
     }
 
     /// <summary>A scan of a stored or virtual table with an entry over it.</summary>
-    public FromItem Scan(Relation relation, string? alias, IReadOnlyList<string> columnAliases, QueryScope scope, BoundPointInTime? asOf, bool withRowKey, int position)
+    public FromItem Scan(Relation relation, string? alias, IReadOnlyList<string> columnAliases, QueryScope scope, BoundPointInTime? asOf, bool withRowKey)
     {
         TableDefinition table = relation.Table!;
         List<OutputColumn> columns = [];
@@ -88,7 +88,7 @@ internal sealed class FromBinder(BindingState state)
             AsOf = asOf,
             RowKeyColumn = withRowKey ? state.NextColumnId() : 0,
         };
-        RelationEntry entry = new(alias ?? table.Name, ScopeColumns(columns, columnAliases, alias ?? table.Name, "table", position))
+        RelationEntry entry = new(alias ?? table.Name, ScopeColumns(columns, columnAliases, alias ?? table.Name))
         {
             HasAlias = alias is not null,
             RelationName = table.Name,
@@ -106,11 +106,11 @@ internal sealed class FromBinder(BindingState state)
     }
 
     /// <summary>Names for output columns, the written ones first; 42P10 when there are too many.</summary>
-    public static List<ScopeColumn> ScopeColumns(IReadOnlyList<OutputColumn> columns, IReadOnlyList<string> aliases, string name, string what, int position)
+    public static List<ScopeColumn> ScopeColumns(IReadOnlyList<OutputColumn> columns, IReadOnlyList<string> aliases, string name)
     {
         if (aliases.Count > columns.Count)
         {
-            throw BindingErrors.Error(SqlState.InvalidColumnReference, $"{what} \"{name}\" has {columns.Count} columns available but {aliases.Count} columns specified", position);
+            throw BindingErrors.Error(SqlState.InvalidColumnReference, $"table \"{name}\" has {columns.Count} columns available but {aliases.Count} columns specified");
         }
 
         List<ScopeColumn> result = [];
@@ -154,7 +154,7 @@ internal sealed class FromBinder(BindingState state)
             return state.Views.Bind(view, relation.SchemaName, e, scope, asOf);
         }
 
-        FromItem item = Scan(relation, e.Alias, e.ColumnAliases, scope, asOf, false, e.Position);
+        FromItem item = Scan(relation, e.Alias, e.ColumnAliases, scope, asOf, false);
         LogicalNode guarded = state.Policies.Filter(item, relation.Table!, 'r', scope);
         return ReferenceEquals(guarded, item.Node) ? item : item with { Node = guarded };
     }
@@ -184,7 +184,7 @@ internal sealed class FromBinder(BindingState state)
         IReadOnlyList<OutputColumn> source = state.CommonTables.Refer(common, scope, e.Position);
         List<OutputColumn> columns = source.Select(c => state.NewColumn(c.Name, c.Type, c.Modifier) with { TableOid = c.TableOid, ColumnNumber = c.ColumnNumber }).ToList();
         LogicalCteScan scan = new(common.Id, common.Name, columns) { WorkingTable = common.InRecursiveTerm };
-        RelationEntry entry = new(e.Alias ?? common.Name, ScopeColumns(columns, e.ColumnAliases, e.Alias ?? common.Name, "table", e.Position)) { HasAlias = e.Alias is not null };
+        RelationEntry entry = new(e.Alias ?? common.Name, ScopeColumns(columns, e.ColumnAliases, e.Alias ?? common.Name)) { HasAlias = e.Alias is not null };
         return Register(scan, entry, scope);
     }
 
@@ -198,7 +198,7 @@ internal sealed class FromBinder(BindingState state)
         }
 
         LogicalNode node = Lateral(e.Lateral, scope, ExpressionKind.FromSubselect, () => state.Queries.Bind(e.Query, new QueryScope(scope)));
-        RelationEntry entry = new(e.Alias, ScopeColumns(node.Columns, e.ColumnAliases, e.Alias, "table", e.Position)) { HasAlias = true };
+        RelationEntry entry = new(e.Alias, ScopeColumns(node.Columns, e.ColumnAliases, e.Alias)) { HasAlias = true };
         return Register(node, entry, scope);
     }
 
@@ -227,7 +227,7 @@ internal sealed class FromBinder(BindingState state)
         scope.Names.AddRange(left.Names.Select(n => n with { LateralOnly = true, LateralAllowed = allowed }));
         FromItem right = state.CommonTables.InContext(e.Kind is JoinKind.Left or JoinKind.Full ? "an outer join" : null, () => Item(e.Right, scope));
         scope.Names.RemoveRange(count, scope.Names.Count - count);
-        CheckConflicts(left.Names, right.Names, e.Position);
+        CheckConflicts(left.Names, right.Names);
         List<NamespaceItem> names = [.. left.Names, .. right.Names];
 
         IReadOnlyList<string>? usingNames = e.Natural ? CommonNames(left.Entry, right.Entry) : e.Using;
@@ -266,7 +266,7 @@ internal sealed class FromBinder(BindingState state)
         if (e.ColumnAliases.Count > columns.Count)
         {
             throw BindingErrors.Error(SqlState.InvalidColumnReference,
-                $"join expression \"{alias}\" has {columns.Count} columns available but {e.ColumnAliases.Count} columns specified", e.Position);
+                $"join expression \"{alias}\" has {columns.Count} columns available but {e.ColumnAliases.Count} columns specified");
         }
 
         for (int i = 0; i < e.ColumnAliases.Count; i++)
@@ -282,7 +282,7 @@ internal sealed class FromBinder(BindingState state)
             RelationEntry usingEntry = new(usingAlias, merged) { HasAlias = true, IsJoin = true, Node = node };
             scope.AllEntries.Add(usingEntry);
             NamespaceItem usingItem = new(usingEntry) { ColumnsVisible = false };
-            CheckConflicts(visible, [usingItem], e.Position);
+            CheckConflicts(visible, [usingItem]);
             visible.Add(usingItem);
         }
 
@@ -324,13 +324,13 @@ internal sealed class FromBinder(BindingState state)
         {
             if (!seen.Add(name))
             {
-                throw BindingErrors.Error(SqlState.DuplicateColumn, $"column name \"{name}\" appears more than once in USING clause", e.Position);
+                throw BindingErrors.Error(SqlState.DuplicateColumn, $"column name \"{name}\" appears more than once in USING clause");
             }
 
-            int l = UsingColumn(left, name, "left", e.Position), r = UsingColumn(right, name, "right", e.Position);
+            int l = UsingColumn(left, name, "left"), r = UsingColumn(right, name, "right");
             BoundExpression leftValue = state.Columns.Use((left, l)), rightValue = state.Columns.Use((right, r));
+            SqlType type = CommonTypes.Select(state, [leftValue with { Position = -1 }, rightValue with { Position = -1 }], "JOIN/USING")!;
             terms.Add(state.Operators.Bind("=", leftValue, rightValue, e.Position));
-            SqlType type = CommonTypes.Select(state, [leftValue, rightValue], "JOIN/USING")!;
             int modifier = CommonTypes.Modifier([leftValue, rightValue], type);
             BoundExpression leftCoerced = CommonTypes.Coerce(state, leftValue, type, "JOIN/USING"), rightCoerced = CommonTypes.Coerce(state, rightValue, type, "JOIN/USING");
             BoundExpression value = e.Kind switch
@@ -352,7 +352,7 @@ internal sealed class FromBinder(BindingState state)
         return terms.Count == 0 ? null : terms.Count == 1 ? terms[0] : new BoundAnd(terms) { Position = e.Position };
     }
 
-    private static int UsingColumn(RelationEntry entry, string name, string side, int position)
+    private static int UsingColumn(RelationEntry entry, string name, string side)
     {
         int found = -1;
         for (int i = 0; i < entry.Columns.Count; i++)
@@ -364,13 +364,13 @@ internal sealed class FromBinder(BindingState state)
 
             if (found >= 0)
             {
-                throw BindingErrors.Error(SqlState.AmbiguousColumn, $"common column name \"{name}\" appears more than once in {side} table", position);
+                throw BindingErrors.Error(SqlState.AmbiguousColumn, $"common column name \"{name}\" appears more than once in {side} table");
             }
 
             found = i;
         }
 
-        return found >= 0 ? found : throw BindingErrors.Error(SqlState.UndefinedColumn, $"column \"{name}\" specified in USING clause does not exist in {side} table", position);
+        return found >= 0 ? found : throw BindingErrors.Error(SqlState.UndefinedColumn, $"column \"{name}\" specified in USING clause does not exist in {side} table");
     }
 
     private BoundExpression On(Expression on, List<NamespaceItem> names, QueryScope scope)
@@ -396,7 +396,7 @@ internal sealed class FromBinder(BindingState state)
     }
 
     /// <summary>42712 when two items answer to one name. Two tables of different schemas without aliases may share theirs.</summary>
-    public static void CheckConflicts(List<NamespaceItem> first, List<NamespaceItem> second, int position)
+    public static void CheckConflicts(List<NamespaceItem> first, List<NamespaceItem> second)
     {
         foreach (NamespaceItem a in first)
         {
@@ -410,7 +410,7 @@ internal sealed class FromBinder(BindingState state)
                 bool distinctTables = !a.Entry.HasAlias && !b.Entry.HasAlias && a.Entry.RelationOid != 0 && b.Entry.RelationOid != 0 && a.Entry.RelationOid != b.Entry.RelationOid;
                 if (!distinctTables)
                 {
-                    throw BindingErrors.Error(SqlState.DuplicateAlias, $"table name \"{b.Entry.Alias}\" specified more than once", position);
+                    throw BindingErrors.Error(SqlState.DuplicateAlias, $"table name \"{b.Entry.Alias}\" specified more than once");
                 }
             }
         }

@@ -71,6 +71,11 @@ internal sealed class GroupingRewriter : BoundRewriter
             }
         }
 
+        if (expression is BoundRow row && IsWholeRow(row, out RelationEntry? entry) && !row.Fields.All(f => IsGrouped((BoundColumn)f)))
+        {
+            throw Ungrouped(entry!.Alias + ".*", row.Position);
+        }
+
         if (expression is not BoundColumn column)
         {
             return base.Expression(expression);
@@ -91,7 +96,7 @@ internal sealed class GroupingRewriter : BoundRewriter
             throw BindingErrors.NotSupported("a set-returning function both inside a GROUP BY expression and outside of it", column.Position);
         }
 
-        return Dependent(column) ?? throw Ungrouped(column);
+        return Dependent(column) ?? throw Ungrouped(NameOf(column), column.Position);
     }
 
     public override LogicalNode Node(LogicalNode node)
@@ -146,18 +151,40 @@ internal sealed class GroupingRewriter : BoundRewriter
         return Reference(added, column.Position);
     }
 
-    private SqlException Ungrouped(BoundColumn column)
+    private bool IsGrouped(BoundColumn column) => _groups.Keys.Exists(k => BoundEquality.Same(k, column)) || Dependent(column) is not null;
+
+    // t as a value, as opposed to ROW(t.a, t.b): it has t's own column names.
+    private bool IsWholeRow(BoundRow row, out RelationEntry? entry)
     {
-        string name = "?";
-        if (_state.Origins.TryGetValue(column.ColumnId, out (RelationEntry Entry, int Index) origin))
+        entry = null;
+        for (int i = 0; i < row.Fields.Count; i++)
         {
-            name = origin.Index >= 0 ? origin.Entry.Alias + "." + origin.Entry.Columns[origin.Index].Name : origin.Entry.Alias + ".*";
+            if (row.Fields[i] is not BoundColumn column || !_state.Origins.TryGetValue(column.ColumnId, out (RelationEntry Entry, int Index) origin) || origin.Index != i
+                || (entry is not null && !ReferenceEquals(entry, origin.Entry)) || !_state.ColumnRoles.TryGetValue(column.ColumnId, out (QueryScope Owner, ColumnRole Role) role)
+                || !ReferenceEquals(role.Owner, _scope) || row.Names[i] != origin.Entry.Columns[i].Name)
+            {
+                return false;
+            }
+
+            entry = origin.Entry;
         }
 
-        return BindingErrors.Error(SqlState.GroupingError, _depth > 0
-            ? $"subquery uses ungrouped column \"{name}\" from outer query"
-            : $"column \"{name}\" must appear in the GROUP BY clause or be used in an aggregate function", column.Position);
+        return entry is not null && row.Fields.Count == entry.Columns.Count;
     }
+
+    private string NameOf(BoundColumn column)
+    {
+        if (!_state.Origins.TryGetValue(column.ColumnId, out (RelationEntry Entry, int Index) origin))
+        {
+            return "?column?";
+        }
+
+        return origin.Index >= 0 ? origin.Entry.Alias + "." + origin.Entry.Columns[origin.Index].Name : origin.Entry.Alias + ".*";
+    }
+
+    private SqlException Ungrouped(string name, int position) => BindingErrors.Error(SqlState.GroupingError, _depth > 0
+        ? $"subquery uses ungrouped column \"{name}\" from outer query"
+        : $"column \"{name}\" must appear in the GROUP BY clause or be used in an aggregate function", position);
 
     // One number for each set: bit i from the left is 1 where the set leaves argument i out.
     private BoundExpression Grouping(PendingGrouping grouping)

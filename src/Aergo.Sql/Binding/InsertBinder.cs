@@ -21,14 +21,15 @@ internal sealed class InsertBinder(BindingState state, ChangeBinder changes)
             return new ViewChanges(state, changes).Insert(statement, triggered, relation, scope, _assignments);
         }
 
-        List<(ColumnTarget Target, TargetColumn Column)> columns = Columns(statement.Columns, target!);
-        LogicalNode source = Source(statement, target!, columns, out List<TargetColumn> given);
-        changes.RequireRight(target!, 'a', given);
-
+        // The target's columns are no names of the source, but hints in its errors know them.
         OutputColumn[] row = changes.NewRow(target!.Table);
         RequiredPrivilege reads = changes.Reads(target);
         QueryScope rowScope = new(scope);
         RelationEntry entry = target.Entry(statement.Alias ?? target.Named.Name, statement.Alias is not null, row, rowScope, reads);
+        scope.AllEntries.Add(entry);
+        List<(ColumnTarget Target, TargetColumn Column)> columns = Columns(statement.Columns, target);
+        LogicalNode source = Source(statement, target, columns, out List<TargetColumn> given);
+        changes.RequireRight(target, 'a', given);
         rowScope.Names.Add(new NamespaceItem(entry));
         BoundOnConflict? conflict = statement.OnConflict is null ? null : _conflicts.Bind(statement.OnConflict, target, entry, row, reads, rowScope);
         (IReadOnlyList<BoundExpression> returning, IReadOnlyList<OutputColumn> output) = changes.Returning(statement.Returning, rowScope);

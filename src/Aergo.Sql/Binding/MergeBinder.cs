@@ -14,7 +14,7 @@ internal sealed class MergeBinder(BindingState state, ChangeBinder changes, Inse
         Relation relation = state.Relations.Require(statement.Table);
         if (relation.Table is null || relation.Virtual is not null)
         {
-            throw BindingErrors.Error(SqlState.FeatureNotSupported, $"cannot execute MERGE on relation \"{relation.Name}\"", statement.Table.Position,
+            throw BindingErrors.Error(SqlState.FeatureNotSupported, $"cannot execute MERGE on relation \"{relation.Name}\"",
                 detail: "This operation is not supported for views.");
         }
 
@@ -32,7 +32,7 @@ internal sealed class MergeBinder(BindingState state, ChangeBinder changes, Inse
         NamespaceItem targetName = new(entry);
         if (sourceNames.Exists(n => n.RelationVisible && n.Entry.Alias == alias))
         {
-            throw BindingErrors.Error(SqlState.DuplicateAlias, $"name \"{alias}\" specified more than once", statement.Table.Position,
+            throw BindingErrors.Error(SqlState.DuplicateAlias, $"name \"{alias}\" specified more than once",
                 detail: "The name is used both as MERGE target table and data source.");
         }
 

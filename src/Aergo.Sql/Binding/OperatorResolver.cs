@@ -44,7 +44,7 @@ internal sealed class OperatorResolver(BindingState state)
     {
         IReadOnlyList<BoundExpression> coerced = Coerce(chosen, arguments, position, out CallSite site);
         state.CallBinder.NoteCall(chosen.Function);
-        return new BoundCall(chosen.Function, coerced, site, site.ResultType) { Operator = chosen.Name, Position = position };
+        return new BoundCall(chosen.Function, coerced, site, site.ResultType) { Operator = chosen.Name, Position = Places.Leftmost(position, coerced) };
     }
 
     /// <summary>Arguments brought to the operator's types, and the call site that says what polymorphic ones stand for.</summary>
@@ -52,7 +52,7 @@ internal sealed class OperatorResolver(BindingState state)
     {
         SqlType[] declared = chosen.Left is null ? [chosen.Right] : [chosen.Left, chosen.Right];
         SqlType[] actual = arguments.Select(a => a.Type).ToArray();
-        SqlType result = state.Polymorphic.Settle(actual, declared, chosen.Function.Result, position);
+        SqlType result = state.Polymorphic.Settle(actual, declared, chosen.Function.Result);
         BoundExpression[] coerced = new BoundExpression[arguments.Count];
         for (int i = 0; i < coerced.Length; i++)
         {

@@ -37,6 +37,7 @@ internal sealed class OutputOrder(BindingState state, List<SelectTarget> targets
     public List<SelectTarget> DistinctOn(IReadOnlyList<Expression> expressions, List<(SelectTarget Target, OrderItem Item)> sorts)
     {
         List<SelectTarget> on = [];
+        List<Expression> written = [];
         foreach (Expression expression in expressions)
         {
             SelectTarget target = Find(expression, ExpressionKind.DistinctOn)!;
@@ -45,12 +46,13 @@ internal sealed class OutputOrder(BindingState state, List<SelectTarget> targets
             if (!on.Contains(target))
             {
                 on.Add(target);
+                written.Add(expression);
             }
         }
 
         bool skipped = false;
         HashSet<SelectTarget> sorted = [];
-        foreach ((SelectTarget target, OrderItem item) in sorts)
+        foreach ((SelectTarget target, _) in sorts)
         {
             if (!on.Contains(target))
             {
@@ -58,7 +60,7 @@ internal sealed class OutputOrder(BindingState state, List<SelectTarget> targets
             }
             else if (skipped)
             {
-                throw Mismatch(item.Expression.Position);
+                throw Mismatch(written[on.IndexOf(target)].Position);
             }
             else
             {
@@ -70,7 +72,7 @@ internal sealed class OutputOrder(BindingState state, List<SelectTarget> targets
         {
             if (skipped && !sorted.Contains(on[i]))
             {
-                throw Mismatch(expressions[i].Position);
+                throw Mismatch(written[i].Position);
             }
         }
 

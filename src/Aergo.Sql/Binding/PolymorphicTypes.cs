@@ -104,7 +104,7 @@ internal sealed class PolymorphicTypes(BindingState state)
     }
 
     /// <summary>Replaces polymorphic entries of <paramref name="declared"/> by what they stand for and returns the result type; 42804 and kin when they clash.</summary>
-    public SqlType Settle(IReadOnlyList<SqlType> actual, SqlType[] declared, SqlType result, int position)
+    public SqlType Settle(IReadOnlyList<SqlType> actual, SqlType[] declared, SqlType result)
     {
         bool anyFamily = false, compatibleFamily = false, nonArray = false, isEnum = false;
         SqlType? element = null, array = null;
@@ -120,7 +120,7 @@ internal sealed class PolymorphicTypes(BindingState state)
                     isEnum |= declared[i].Oid == SqlTypes.AnyEnumOid;
                     if (type.Oid != SqlTypes.UnknownOid)
                     {
-                        element = AllAlike("anyelement", element, type, position);
+                        element = AllAlike("anyelement", element, type);
                     }
 
                     break;
@@ -128,7 +128,7 @@ internal sealed class PolymorphicTypes(BindingState state)
                     anyFamily = true;
                     if (type.Oid != SqlTypes.UnknownOid)
                     {
-                        array = AllAlike("anyarray", array, type.Underlying, position);
+                        array = AllAlike("anyarray", array, type.Underlying);
                     }
 
                     break;
@@ -144,7 +144,7 @@ internal sealed class PolymorphicTypes(BindingState state)
                     compatibleFamily = true;
                     if (type.Oid != SqlTypes.UnknownOid)
                     {
-                        compatible.Add(type.Underlying.Element ?? throw NotAnArray("anycompatiblearray", type, position));
+                        compatible.Add(type.Underlying.Element ?? throw NotAnArray("anycompatiblearray", type));
                     }
 
                     break;
@@ -155,7 +155,7 @@ internal sealed class PolymorphicTypes(BindingState state)
 
         if (anyFamily)
         {
-            element = Element(element, array, nonArray, isEnum, position);
+            element = Element(element, array, nonArray, isEnum);
         }
 
         SqlType? common = null;
@@ -163,82 +163,82 @@ internal sealed class PolymorphicTypes(BindingState state)
         {
             common = compatible.Count == 0
                 ? SqlTypes.Text
-                : Common(compatible) ?? throw BindingErrors.Error(SqlState.DatatypeMismatch, "arguments of anycompatible family cannot be cast to a common type", position);
+                : Common(compatible) ?? throw BindingErrors.Error(SqlState.DatatypeMismatch, "arguments of anycompatible family cannot be cast to a common type");
         }
 
         for (int i = 0; i < declared.Length; i++)
         {
-            declared[i] = Replace(declared[i], element, common, position);
+            declared[i] = Replace(declared[i], element, common);
         }
 
         if (result.IsPolymorphic && !anyFamily && !compatibleFamily)
         {
-            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"could not determine actual result type for function declared to return type {result.DisplayName}", position);
+            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"could not determine actual result type for function declared to return type {result.DisplayName}");
         }
 
-        return Replace(result, element, common, position);
+        return Replace(result, element, common);
     }
 
-    private SqlType Element(SqlType? element, SqlType? array, bool nonArray, bool isEnum, int position)
+    private SqlType Element(SqlType? element, SqlType? array, bool nonArray, bool isEnum)
     {
         if (array is not null)
         {
-            SqlType item = array.Oid == SqlTypes.AnyArrayOid ? SqlTypes.AnyElement : array.Element ?? throw NotAnArray("anyarray", array, position);
+            SqlType item = array.Oid == SqlTypes.AnyArrayOid ? SqlTypes.AnyElement : array.Element ?? throw NotAnArray("anyarray", array);
             if (element is null)
             {
                 element = item;
             }
             else if (element.Oid != item.Oid)
             {
-                throw BindingErrors.Error(SqlState.DatatypeMismatch, "argument declared anyarray is not consistent with argument declared anyelement", position,
-                    detail: $"{state.Types.Format(array)} versus {state.Types.Format(element)}");
+                throw BindingErrors.Error(SqlState.DatatypeMismatch, "argument declared anyarray is not consistent with argument declared anyelement",
+                detail: $"{state.Types.Format(array)} versus {state.Types.Format(element)}");
             }
         }
 
         if (element is null)
         {
-            throw BindingErrors.Error(SqlState.DatatypeMismatch, "could not determine polymorphic type because input has type unknown", position);
+            throw BindingErrors.Error(SqlState.DatatypeMismatch, "could not determine polymorphic type because input has type unknown");
         }
 
         if (nonArray && element.Kind == TypeKind.Array)
         {
-            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"type matched to anynonarray is an array type: {state.Types.Format(element)}", position);
+            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"type matched to anynonarray is an array type: {state.Types.Format(element)}");
         }
 
         if (isEnum && element.Underlying.Kind != TypeKind.Enum)
         {
-            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"type matched to anyenum is not an enum type: {state.Types.Format(element)}", position);
+            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"type matched to anyenum is not an enum type: {state.Types.Format(element)}");
         }
 
         return element;
     }
 
-    private SqlType Replace(SqlType declared, SqlType? element, SqlType? common, int position) => declared.Oid switch
+    private SqlType Replace(SqlType declared, SqlType? element, SqlType? common) => declared.Oid switch
     {
         SqlTypes.AnyElementOid or SqlTypes.AnyNonArrayOid or SqlTypes.AnyEnumOid when element is not null => element,
-        SqlTypes.AnyArrayOid when element is not null => element.Oid == SqlTypes.AnyElementOid ? SqlTypes.AnyArray : ArrayType(element, position),
+        SqlTypes.AnyArrayOid when element is not null => element.Oid == SqlTypes.AnyElementOid ? SqlTypes.AnyArray : ArrayType(element),
         SqlTypes.AnyCompatibleOid or SqlTypes.AnyCompatibleNonArrayOid when common is not null => common,
-        SqlTypes.AnyCompatibleArrayOid when common is not null => ArrayType(common, position),
+        SqlTypes.AnyCompatibleArrayOid when common is not null => ArrayType(common),
         _ => declared,
     };
 
-    private SqlType ArrayType(SqlType element, int position) => element.Kind == TypeKind.Array
-        ? throw BindingErrors.Error(SqlState.UndefinedObject, $"could not find array type for data type {state.Types.Format(element)}", position)
-        : state.Types.ArrayOf(element, position);
+    private SqlType ArrayType(SqlType element) => element.Kind == TypeKind.Array
+        ? throw BindingErrors.Error(SqlState.UndefinedObject, $"could not find array type for data type {state.Types.Format(element)}")
+        : state.Types.ArrayOf(element);
 
-    private SqlType AllAlike(string family, SqlType? known, SqlType next, int position)
+    private SqlType AllAlike(string family, SqlType? known, SqlType next)
     {
         if (known is not null && known.Oid != next.Oid)
         {
-            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"arguments declared \"{family}\" are not all alike", position,
+            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"arguments declared \"{family}\" are not all alike",
                 detail: $"{state.Types.Format(known)} versus {state.Types.Format(next)}");
         }
 
         return next;
     }
 
-    private SqlException NotAnArray(string family, SqlType type, int position) =>
-        BindingErrors.Error(SqlState.DatatypeMismatch, $"argument declared {family} is not an array but type {state.Types.Format(type)}", position);
+    private SqlException NotAnArray(string family, SqlType type) =>
+        BindingErrors.Error(SqlState.DatatypeMismatch, $"argument declared {family} is not an array but type {state.Types.Format(type)}");
 
     private SqlType? Common(List<SqlType> types)
     {

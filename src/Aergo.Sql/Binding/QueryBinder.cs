@@ -144,7 +144,7 @@ internal sealed class QueryBinder(BindingState state)
             return Limit(node, statement, scope, null);
         }
 
-        RelationEntry entry = new("*VALUES*", FromBinder.ScopeColumns(columns, [], "*VALUES*", "table", -1));
+        RelationEntry entry = new("*VALUES*", FromBinder.ScopeColumns(columns, [], "*VALUES*"));
         FromItem item = state.From.Register(node, entry, scope);
         scope.Names = item.Names;
         List<SelectTarget> targets = columns.ConvertAll(c => new SelectTarget(new BoundColumn(c.Id, c.Type, c.Modifier), c.Name));
@@ -201,7 +201,7 @@ internal sealed class QueryBinder(BindingState state)
             case Literal { Kind: not LiteralKind.Boolean }:
                 throw BindingErrors.Error(SqlState.SyntaxError, "non-integer constant in ORDER BY", expression.Position);
             default:
-                throw BindingErrors.Error(SqlState.FeatureNotSupported, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause", expression.Position,
+                throw BindingErrors.Error(SqlState.FeatureNotSupported, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause", Places.Leftmost(expression),
                     hint: "Add the expression/function to every SELECT, or move the UNION into a FROM clause.",
                     detail: "Only result column names can be used, not expressions or functions.");
         }
@@ -211,7 +211,7 @@ internal sealed class QueryBinder(BindingState state)
     {
         if (statement.WithTies && keys is not { Count: > 0 })
         {
-            throw BindingErrors.Error(SqlState.SyntaxError, "WITH TIES cannot be specified without ORDER BY clause", statement.Limit?.Position ?? statement.Position);
+            throw BindingErrors.Error(SqlState.SyntaxError, "WITH TIES cannot be specified without ORDER BY clause");
         }
 
         if (statement.Limit is null && statement.Offset is null)

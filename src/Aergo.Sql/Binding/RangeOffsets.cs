@@ -22,7 +22,7 @@ internal sealed class RangeOffsets(BindingState state)
             SqlTypes.Float4Oid or SqlTypes.Float8Oid => (SqlTypes.Float8, SqlTypes.Float8),
             SqlTypes.DateOid => (SqlTypes.Timestamp, SqlTypes.Interval),
             SqlTypes.TimestampOid or SqlTypes.TimestampTzOid or SqlTypes.TimeOid or SqlTypes.TimeTzOid or SqlTypes.IntervalOid => (type, SqlTypes.Interval),
-            _ => throw BindingErrors.Error(SqlState.FeatureNotSupported, $"RANGE with offset PRECEDING/FOLLOWING is not supported for column type {state.Types.Format(type)}", key.Expression.Position),
+            _ => throw BindingErrors.Error(SqlState.FeatureNotSupported, $"RANGE with offset PRECEDING/FOLLOWING is not supported for column type {state.Types.Format(type)}", (frame.Start.Offset ?? frame.End.Offset)!.Position),
         };
         BoundExpression value = state.Coercions.TryCoerce(key.Expression, keyType, -1, CastContext.Explicit)!;
         SortKey widened = key with { Expression = value };

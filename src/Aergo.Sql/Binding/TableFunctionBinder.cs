@@ -39,7 +39,7 @@ internal sealed class TableFunctionBinder(BindingState state)
         LogicalFunctionScan node = new(calls, e.WithOrdinality, output);
         string alias = e.Alias ?? ColumnNames.Of(functions[0].Call);
         bool single = calls.Count == 1 && !e.WithOrdinality;
-        RelationEntry entry = new(alias, FromBinder.ScopeColumns(output, e.ColumnAliases, alias, "table", e.Position))
+        RelationEntry entry = new(alias, FromBinder.ScopeColumns(output, e.ColumnAliases, alias))
         {
             HasAlias = e.Alias is not null,
             IsScalar = single && scalar,

@@ -146,7 +146,7 @@ internal sealed class UpdateBinder(BindingState state, ChangeBinder changes)
         bool part = written.Indirections.Count > 0;
         if (whole.TryGetValue(column.BaseIndex, out bool wasWhole) && (wasWhole || !part))
         {
-            throw BindingErrors.Error(SqlState.SyntaxError, $"multiple assignments to same column \"{column.Name}\"", written.Position);
+            throw BindingErrors.Error(SqlState.SyntaxError, $"multiple assignments to same column \"{column.Name}\"");
         }
 
         whole[column.BaseIndex] = !part;

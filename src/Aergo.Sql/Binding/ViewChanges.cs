@@ -49,7 +49,7 @@ internal sealed class ViewChanges(BindingState state, ChangeBinder changes)
                 TargetColumn column = Column(view, target);
                 if (!seen.Add(target.Name) && target.Indirections.Count == 0)
                 {
-                    throw BindingErrors.Error(SqlState.SyntaxError, $"multiple assignments to same column \"{target.Name}\"", target.Position);
+                    throw BindingErrors.Error(SqlState.SyntaxError, $"multiple assignments to same column \"{target.Name}\"");
                 }
 
                 assigned.Columns.Add(column);
@@ -133,7 +133,7 @@ internal sealed class ViewChanges(BindingState state, ChangeBinder changes)
     private (IReadOnlyList<BoundExpression> Expressions, IReadOnlyList<OutputColumn> Columns) Returning(
         IReadOnlyList<SelectItem> items, string? alias, ViewDefinition view, Relation relation, OutputColumn[] row, QueryScope scope)
     {
-        RelationEntry entry = new(alias ?? view.Name, FromBinder.ScopeColumns(row, [], view.Name, "table", -1))
+        RelationEntry entry = new(alias ?? view.Name, FromBinder.ScopeColumns(row, [], view.Name))
         {
             HasAlias = alias is not null,
             RelationName = view.Name,

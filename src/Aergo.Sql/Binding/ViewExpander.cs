@@ -22,7 +22,7 @@ internal sealed class ViewExpander(BindingState state)
         RequiredPrivilege reads = state.Require(PrivilegeTarget.Relation, view.Oid, view.Name, 'r');
         LogicalNode node = Columns(Query(view), view);
         string alias = e.Alias ?? view.Name;
-        RelationEntry entry = new(alias, FromBinder.ScopeColumns(node.Columns, e.ColumnAliases, alias, "table", e.Position))
+        RelationEntry entry = new(alias, FromBinder.ScopeColumns(node.Columns, e.ColumnAliases, alias))
         {
             HasAlias = e.Alias is not null,
             RelationName = view.Name,

@@ -75,7 +75,7 @@ internal sealed class WindowBinder(BindingState state)
         }
 
         IEnumerable<BoundExpression> parts = bound.Aggregate is null ? bound.Arguments : bound.Aggregate.Arguments.Concat(bound.Aggregate.Filter is null ? [] : [bound.Aggregate.Filter]);
-        RefuseInside(parts, scope, call.Position);
+        RefuseInside(parts, scope);
         PendingWindow window = Window(call.Over!, scope);
         foreach ((BoundWindowCall known, OutputColumn knownColumn) in window.Calls)
         {
@@ -95,7 +95,7 @@ internal sealed class WindowBinder(BindingState state)
         ? b.Aggregate is not null && BoundEquality.Same(a.Aggregate, b.Aggregate) && !VolatileCalls.In(a.Aggregate)
         : ReferenceEquals(a.Function, b.Function) && BoundEquality.Same(a.Arguments, b.Arguments) && !a.Arguments.Any(VolatileCalls.In);
 
-    private void RefuseInside(IEnumerable<BoundExpression> parts, QueryScope scope, int position)
+    private void RefuseInside(IEnumerable<BoundExpression> parts, QueryScope scope)
     {
         foreach (BoundExpression part in parts)
         {
@@ -108,12 +108,12 @@ internal sealed class WindowBinder(BindingState state)
 
                 if (role.Role == ColumnRole.Window)
                 {
-                    throw BindingErrors.Error(SqlState.WindowingError, "window function calls cannot be nested", position);
+                    throw BindingErrors.Error(SqlState.WindowingError, "window function calls cannot be nested", Places.OfColumn([part], id));
                 }
 
                 if (role.Role == ColumnRole.Set)
                 {
-                    throw BindingErrors.Error(SqlState.FeatureNotSupported, "window function calls cannot contain set-returning function calls", position,
+                    throw BindingErrors.Error(SqlState.FeatureNotSupported, "window function calls cannot contain set-returning function calls", Places.OfColumn([part], id),
                         hint: "You might be able to move the set-returning function into a LATERAL FROM item.");
                 }
             }
@@ -204,12 +204,12 @@ internal sealed class WindowBinder(BindingState state)
         bool offsets = frame.Start.Offset is not null || frame.End.Offset is not null;
         if (frame.Mode == FrameMode.Range && offsets && order.Count != 1)
         {
-            throw BindingErrors.Error(SqlState.WindowingError, "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column", frame.Position >= 0 ? frame.Position : specification.Position);
+            throw BindingErrors.Error(SqlState.WindowingError, "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column", specification.Position);
         }
 
         if (frame.Mode == FrameMode.Groups && order.Count == 0)
         {
-            throw BindingErrors.Error(SqlState.WindowingError, "GROUPS mode requires an ORDER BY clause", frame.Position >= 0 ? frame.Position : specification.Position);
+            throw BindingErrors.Error(SqlState.WindowingError, "GROUPS mode requires an ORDER BY clause", specification.Position);
         }
 
         if (frame.Mode == FrameMode.Range && offsets)

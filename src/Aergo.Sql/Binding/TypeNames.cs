@@ -4,7 +4,7 @@ using Aergo.Sql.Types;
 namespace Aergo.Sql.Binding;
 
 /// <summary>A type with its modifier as errors print it: <c>numeric(10,2)</c>, <c>character varying(5)</c>.</summary>
-internal static class TypeText
+internal static class TypeNames
 {
     public static string Format(BindingState state, SqlType type, int modifier)
     {
