@@ -69,7 +69,7 @@ internal sealed class ArrayBinder(BindingState state)
 
         if (container.Element is not { } element)
         {
-            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"cannot subscript type {state.Types.Format(operand.Type)} because it does not support subscripting", position);
+            throw BindingErrors.Error(SqlState.DatatypeMismatch, $"cannot subscript type {state.Types.Format(operand.Type)} because it does not support subscripting", operand.Position >= 0 ? operand.Position : position);
         }
 
         IReadOnlyList<BoundSubscriptIndex> bounds = Bounds(indexes, slice, scope);

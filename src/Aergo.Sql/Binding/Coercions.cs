@@ -8,6 +8,8 @@ namespace Aergo.Sql.Binding;
 /// <summary>Which types turn into which, and the expressions that do it. Source: PostgreSQL's rules of implicit, assignment and explicit coercion.</summary>
 internal sealed class Coercions(BindingState state)
 {
+    private int _castPosition = -1;
+
     private enum Path { None, Relabel, Cast, Array, Text }
 
     /// <summary>Whether a value of one type serves as the other without work.</summary>
@@ -88,6 +90,21 @@ internal sealed class Coercions(BindingState state)
 
         BoundExpression result = Coerce(expression, target, context, modifier);
         return ApplyModifier(result, target, modifier, context == CastContext.Explicit);
+    }
+
+    /// <summary>An explicit cast written at a place, which errors inside name.</summary>
+    public BoundExpression? TryCast(BoundExpression expression, SqlType target, int modifier, int position)
+    {
+        int before = _castPosition;
+        _castPosition = position;
+        try
+        {
+            return TryCoerce(expression, target, modifier, CastContext.Explicit);
+        }
+        finally
+        {
+            _castPosition = before;
+        }
     }
 
     /// <summary>Coerces where <see cref="CanCoerce(SqlType, SqlType, CastContext)"/> has said yes; the modifier is left alone.</summary>
@@ -310,7 +327,7 @@ internal sealed class Coercions(BindingState state)
             SqlField field = composite.Fields[i];
             if (i >= row.Fields.Count)
             {
-                throw BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type record to {state.Types.Format(composite)}", row.Position, detail: "Input has too few columns.");
+                throw BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type record to {state.Types.Format(composite)}", _castPosition >= 0 ? _castPosition : row.Position, detail: "Input has too few columns.");
             }
 
             fields.Add(TryCoerce(row.Fields[i], field.Type, field.Modifier, context) ?? throw CannotCast(row, composite, i, row.Fields[i].Type, field.Type));
@@ -318,7 +335,7 @@ internal sealed class Coercions(BindingState state)
 
         if (row.Fields.Count > fields.Count)
         {
-            throw BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type record to {state.Types.Format(composite)}", row.Position, detail: "Input has too many columns.");
+            throw BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type record to {state.Types.Format(composite)}", _castPosition >= 0 ? _castPosition : row.Position, detail: "Input has too many columns.");
         }
 
         List<string> names = [];
@@ -331,6 +348,6 @@ internal sealed class Coercions(BindingState state)
     }
 
     private SqlException CannotCast(BoundExpression expression, SqlType target, int index, SqlType from, SqlType to) =>
-        BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type {state.Types.Format(expression.Type)} to {state.Types.Format(target)}", expression.Position,
+        BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type {state.Types.Format(expression.Type)} to {state.Types.Format(target)}", _castPosition >= 0 ? _castPosition : expression.Position,
             detail: $"Cannot cast type {state.Types.Format(from)} to {state.Types.Format(to)} in column {index + 1}.");
 }

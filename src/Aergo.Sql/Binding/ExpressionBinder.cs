@@ -375,7 +375,7 @@ internal sealed class ExpressionBinder(BindingState state)
         BoundExpression operand = e.Operand is ArrayConstructor array && type.Underlying.Kind == TypeKind.Array
             ? _arrays.Constructor(array, type.Underlying, scope)
             : Bind(e.Operand, scope);
-        return state.Coercions.TryCoerce(operand, type, modifier, CastContext.Explicit) is { } result
+        return state.Coercions.TryCast(operand, type, modifier, e.Position) is { } result
             ? result with { Position = Places.Leftmost(e.Position, result.Position) }
             : throw BindingErrors.Error(SqlState.CannotCoerce, $"cannot cast type {state.Types.Format(operand.Type)} to {state.Types.Format(type)}", e.Position);
     }
@@ -390,7 +390,7 @@ internal sealed class ExpressionBinder(BindingState state)
             throw BindingErrors.Error(SqlState.DatatypeMismatch, $"collations are not supported by type {state.Types.Format(operand.Type)}", e.Position);
         }
 
-        Collations.Require(e.Collation);
+        Collations.Require(e.Collation, e.Position);
         return operand;
     }
 
@@ -453,10 +453,10 @@ internal sealed class ExpressionBinder(BindingState state)
         }
 
         throw operand.Type.Underlying.Kind == TypeKind.Composite
-            ? BindingErrors.Error(SqlState.UndefinedColumn, $"column \"{e.Field}\" not found in data type {type}", e.Position)
+            ? BindingErrors.Error(SqlState.UndefinedColumn, $"column \"{e.Field}\" not found in data type {type}", operand.Position)
             : operand.Type.Oid == SqlTypes.RecordOid
-                ? BindingErrors.Error(SqlState.UndefinedColumn, $"could not identify column \"{e.Field}\" in record data type", e.Position)
-                : BindingErrors.Error(SqlState.WrongObjectType, $"column notation .{e.Field} applied to type {type}, which is not a composite type", e.Position);
+                ? BindingErrors.Error(SqlState.UndefinedColumn, $"could not identify column \"{e.Field}\" in record data type", operand.Position)
+                : BindingErrors.Error(SqlState.WrongObjectType, $"column notation .{e.Field} applied to type {type}, which is not a composite type", operand.Position);
     }
 
     /// <summary>A field of a composite or of a record whose shape is known; null when there is none of that name.</summary>

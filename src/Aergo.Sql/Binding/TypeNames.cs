@@ -34,8 +34,28 @@ internal static class TypeNames
                 return string.Create(CultureInfo.InvariantCulture, $"{type.DisplayName[..space]}({modifier}){type.DisplayName[space..]}");
             }
 
+            case SqlTypes.IntervalOid:
+                return "interval" + IntervalFields(modifier >> 16) + ((modifier & 0xffff) == 0xffff ? "" : string.Create(CultureInfo.InvariantCulture, $"({modifier & 0xffff})"));
             default:
                 return state.Types.Format(type);
         }
     }
+
+    private static string IntervalFields(int range) => range switch
+    {
+        1 << 2 => " year",
+        1 << 1 => " month",
+        1 << 3 => " day",
+        1 << 10 => " hour",
+        1 << 11 => " minute",
+        1 << 12 => " second",
+        (1 << 2) | (1 << 1) => " year to month",
+        (1 << 3) | (1 << 10) => " day to hour",
+        (1 << 3) | (1 << 10) | (1 << 11) => " day to minute",
+        (1 << 3) | (1 << 10) | (1 << 11) | (1 << 12) => " day to second",
+        (1 << 10) | (1 << 11) => " hour to minute",
+        (1 << 10) | (1 << 11) | (1 << 12) => " hour to second",
+        (1 << 11) | (1 << 12) => " minute to second",
+        _ => "",
+    };
 }

@@ -66,7 +66,7 @@ internal static class BindingCases
             }
 
             Binder names = new(database.Context(), new ParameterTypes([]));
-            text.AppendJoin(',', bound.Columns.Select(c => " " + c.Name + " " + names.FormatType(c.Type, c.Modifier)));
+            text.AppendJoin(',', bound.Columns.Select(c => " " + c.Name + " " + names.FormatType(c.Type.Underlying, c.Type.BaseType is null ? c.Modifier : c.Type.BaseModifier)));
             return text.ToString();
         }
         catch (SqlException e)
