@@ -9,6 +9,9 @@ public interface IVariableScope
     /// <summary>Resolves <c>a</c>, <c>label.a</c>, <c>record.field</c> …; null when it is no variable.</summary>
     BoundExpression? Resolve(IReadOnlyList<string> names, int position);
 
+    /// <summary>A better error than "no such column" for a name that nothing resolved, or null.</summary>
+    SqlException? Explain(IReadOnlyList<string> names) => null;
+
     /// <summary>What wins when a name is both a column and a variable.</summary>
     VariableConflict Conflict { get; }
 }

@@ -15,7 +15,7 @@ internal sealed class StatementDispatch(StatementRunner runner)
     private const int ChannelBytesMax = 63;
     private const int PayloadBytesMax = 7999;
 
-    public StatementResult Run(SqlContext context, Statement statement, Datum[] parameters, ParameterTypes types, Datum[]? frame)
+    public StatementResult Run(SqlContext context, Statement statement, Datum[] parameters, ParameterTypes types, IVariableScope? variables, Datum[]? frame)
     {
         switch (statement)
         {
@@ -23,7 +23,7 @@ internal sealed class StatementDispatch(StatementRunner runner)
                 context.Services.Routines.Do(context, block.Language ?? "plpgsql", block.Body);
                 return Done("DO");
             case CallStatement call:
-                return Call(context, call, parameters, types, frame);
+                return Call(context, call, parameters, types, variables, frame);
             case NotifyStatement notify:
                 return Notify(context, notify);
             case LockStatement:
@@ -50,9 +50,9 @@ internal sealed class StatementDispatch(StatementRunner runner)
         throw SqlException.NotSupported($"{StatementClasses.NameOf(statement)} inside a transaction of the chain");
     }
 
-    private StatementResult Call(SqlContext context, CallStatement statement, Datum[] parameters, ParameterTypes types, Datum[]? frame)
+    private StatementResult Call(SqlContext context, CallStatement statement, Datum[] parameters, ParameterTypes types, IVariableScope? variables, Datum[]? frame)
     {
-        BoundRoutineCall call = new Binder(context, types).BindCall(statement);
+        BoundRoutineCall call = new Binder(context, types, variables).BindCall(statement);
         var values = new Datum[call.Arguments.Count];
         for (int i = 0; i < values.Length; i++)
         {

@@ -128,7 +128,7 @@ public sealed class StatementRunner : IStatementRunner
         return statement switch
         {
             ExplainStatement explain => new ExplainRunner(this, _planner).Run(context, explain, parameters, types, variables, frame),
-            _ => new StatementDispatch(this).Run(context, statement, parameters, types, frame),
+            _ => new StatementDispatch(this).Run(context, statement, parameters, types, variables, frame),
         };
     }
 

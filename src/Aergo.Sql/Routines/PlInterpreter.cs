@@ -97,8 +97,8 @@ internal static class PlInterpreter
 
     private static void SetTriggerVariables(PlFrame frame, TriggerCall call)
     {
-        Set("new", call.New is null ? Datum.Null : Datum.FromObject(new SqlRecord(call.RowType, call.New)));
-        Set("old", call.Old is null ? Datum.Null : Datum.FromObject(new SqlRecord(call.RowType, call.Old)));
+        SetRow("new", call.New);
+        SetRow("old", call.Old);
         Set("tg_name", Datum.From(call.Trigger.Name));
         Set("tg_when", Datum.From(call.Trigger.Timing switch
         {
@@ -117,6 +117,19 @@ internal static class PlInterpreter
         Set("tg_argv", Datum.FromObject(arguments.Length == 0
             ? SqlArray.Empty(SqlTypes.Text)
             : new SqlArray(SqlTypes.Text, [arguments.Length], [0], arguments)));
+
+        // In a row trigger both rows have their type, also the one that the event does not have.
+        void SetRow(string name, Datum[]? row)
+        {
+            if (row is not null)
+            {
+                Set(name, Datum.FromObject(new SqlRecord(call.RowType, row)));
+            }
+            else if (call.ForEachRow)
+            {
+                frame.SetEmpty(frame.Routine.TriggerSlots[name], call.RowType);
+            }
+        }
 
         void Set(string name, Datum value) => frame.Slots[frame.Routine.TriggerSlots[name].Index] = value;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
@@ -16,7 +17,7 @@ internal sealed class SqlRoutine
 {
     private readonly RoutineDefinition _definition;
     private readonly Statement[] _statements;
-    private readonly BoundStatement?[] _bound;
+    private readonly Bound?[] _bound;
     private readonly SqlType[] _types;
     private readonly SqlParameterScope _scope;
     private readonly Conversions _conversions = new();
@@ -29,7 +30,7 @@ internal sealed class SqlRoutine
         _types = inputs.Select((p, i) => p.Type.IsPolymorphic && i < site.ArgumentTypes.Count ? site.ArgumentTypes[i] : p.Type).ToArray();
         _scope = new SqlParameterScope(definition.Name, inputs.Select(p => p.Name).ToList(), _types);
         _statements = (definition.IsAtomic ? SqlParser.ParseStandardBody(definition.Body, limits) : SqlParser.Parse(definition.Body, limits)).ToArray();
-        _bound = new BoundStatement?[_statements.Length];
+        _bound = new Bound?[_statements.Length];
         Signature = $"SQL function \"{definition.Name}\"";
         foreach (Statement statement in _statements)
         {
@@ -131,8 +132,21 @@ internal sealed class SqlRoutine
         return wanted ? Layout(context, rows, bound.Columns, site) : [];
     }
 
-    private BoundStatement? Bind(SqlContext context, int index) =>
-        _bound[index] ??= context.Services.Runner.Bind(context, _statements[index], new ParameterTypes(_types, isFixed: true), _scope);
+    // An earlier statement of the routine may have changed the objects a later one was bound to.
+    private BoundStatement? Bind(SqlContext context, int index)
+    {
+        Bound? known = _bound[index];
+        if (known is null || known.Stamp != context.Catalog.Stamp)
+        {
+            BoundStatement? bound = context.Services.Runner.Bind(context, _statements[index], new ParameterTypes(_types, isFixed: true), _scope);
+            _bound[index] = known = new Bound(context.Catalog.Stamp, bound);
+        }
+
+        known.Statement?.CheckPrivileges(context);
+        return known.Statement;
+    }
+
+    private sealed record Bound(Hash256 Stamp, BoundStatement? Statement);
 
     private List<Datum[]> Layout(SqlContext context, List<Datum[]> rows, IReadOnlyList<OutputColumn> columns, CallSite site)
     {

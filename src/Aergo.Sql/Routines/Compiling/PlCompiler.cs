@@ -130,6 +130,14 @@ internal sealed class PlCompiler
             }
         }
 
+        SqlType result = definition.Result.IsPolymorphic || definition.Result.Oid == SqlTypes.RecordOid ? Settled(definition, site) : definition.Result;
+        if (definition.Result.IsPolymorphic && outputs.Count == 0)
+        {
+            // $0 is a variable of the result's actual type.
+            SqlType own = result.IsPolymorphic ? Polymorphic(new RoutineParameterInfo(null, ParameterMode.Out, result, null), -1, 0, site, definition) : result;
+            outer.Add("$0", NewSlot("$0", own, -1));
+        }
+
         PlSlot found = Found(outer);
         bool isTrigger = definition.Result.Oid == SqlTypes.TriggerOid;
         var routine = new PlRoutine
@@ -140,7 +148,7 @@ internal sealed class PlCompiler
                 : definition.ReturnsSet ? PlResultKind.Set
                 : definition.Result.Oid == SqlTypes.VoidOid && outputs.Count == 0 ? PlResultKind.Nothing
                 : PlResultKind.Value,
-            Result = definition.Result.IsPolymorphic || definition.Result.Oid == SqlTypes.RecordOid ? Settled(definition, site) : definition.Result,
+            Result = result,
             InputSlots = inputs,
             OutputSlots = outputs,
             ParameterSlots = parameters,

@@ -94,6 +94,7 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
             _binding = binding = Bind(frame);
         }
 
+        binding.CheckRights(frame.Context);
         return binding;
     }
 
@@ -106,10 +107,10 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         try
         {
             if ((Instead ?? source.Plain) is { } plain
-                && RoutineBinding.TryBind(context, plain, parameters, variables, target, modifier) is { } expression)
+                && RoutineBinding.TryBind(context, plain, parameters, variables, target, modifier, out IReadOnlyList<RequiredPrivilege> rights) is { } expression)
             {
                 SqlType type = target is not null && target.Oid != SqlTypes.RecordOid && target.Oid != SqlTypes.VoidOid ? target : expression.Type;
-                return new Binding(context, expression, null, type, target is null ? expression.Modifier : modifier, variables.Shapes, needsParameters);
+                return new Binding(context, expression, null, type, target is null ? expression.Modifier : modifier, variables.Shapes, needsParameters, rights);
             }
 
             BoundStatement statement = context.Services.Runner.Bind(context, source.Query, parameters, variables)!;
@@ -119,7 +120,7 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
             }
 
             OutputColumn column = statement.Columns[0];
-            return new Binding(context, null, statement, column.Type, column.Modifier, variables.Shapes, true);
+            return new Binding(context, null, statement, column.Type, column.Modifier, variables.Shapes, true, statement.Privileges);
         }
         catch (SqlException error)
         {
@@ -141,8 +142,12 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
 
     /// <summary>One binding and what it relied on.</summary>
     private sealed class Binding(
-        SqlContext context, BoundExpression? expression, BoundStatement? statement, SqlType type, int modifier, IReadOnlyList<(int Slot, SqlType Shape)> shapes, bool needsParameters)
+        SqlContext context, BoundExpression? expression, BoundStatement? statement, SqlType type, int modifier, IReadOnlyList<(int Slot, SqlType Shape)> shapes, bool needsParameters,
+        IReadOnlyList<RequiredPrivilege> rights)
     {
+        // Who was found to have the rights last.
+        private string? _user;
+
         private readonly Hash256 _stamp = context.Catalog.Stamp;
         private readonly ImmutableArray<string> _path = context.Settings.SearchPath;
 
@@ -156,6 +161,25 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
 
         public bool NeedsParameters { get; } = needsParameters;
 
+        /// <summary>42501 when the present user lacks a right.</summary>
+        public void CheckRights(SqlContext now)
+        {
+            if (rights.Count == 0 || _user == now.CurrentUser)
+            {
+                return;
+            }
+
+            if (now.Services.Privileges is { } checker)
+            {
+                foreach (RequiredPrivilege right in rights)
+                {
+                    checker.Check(now, right);
+                }
+            }
+
+            _user = now.CurrentUser;
+        }
+
         public bool IsValid(PlFrame frame) =>
             _stamp == frame.Context.Catalog.Stamp && SamePath(_path, frame.Context.Settings.SearchPath) && SameShapes(shapes, frame);
     }
@@ -168,7 +192,7 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         for (int i = 0; i < shapes.Count; i++)
         {
             (int slot, SqlType shape) = shapes[i];
-            if (frame.Slots[slot].IsNull || !SameShape(frame.Slots[slot].Ref<SqlRecord>().Type, shape))
+            if (frame.TryShapeOf(slot) is not { } present || !SameShape(present, shape))
             {
                 return false;
             }

@@ -13,6 +13,9 @@ internal enum Flow { Next, Exit, Continue, Return }
 /// <summary>One call of a PL/pgSQL routine while it runs.</summary>
 internal sealed class PlFrame(SqlContext context, PlRoutine routine, CallSite site) : IContextLine
 {
+    // Row types of records that hold no row.
+    private Dictionary<int, SqlType>? _emptyShapes;
+
     public SqlContext Context { get; } = context;
 
     public PlRoutine Routine { get; } = routine;
@@ -69,12 +72,27 @@ internal sealed class PlFrame(SqlContext context, PlRoutine routine, CallSite si
     // ---- records ----------------------------------------------------------------------------------------------------------
 
     /// <summary>The row type that a generic record has now; 55000 while nothing was assigned to it.</summary>
-    public SqlType ShapeOf(PlSlot slot) => Slots[slot.Index].IsNull
-        ? throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"record \"{slot.Name}\" is not assigned yet")
+    public SqlType ShapeOf(PlSlot slot) => TryShapeOf(slot.Index)
+        ?? throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"record \"{slot.Name}\" is not assigned yet")
         {
             Detail = "The tuple structure of a not-yet-assigned record is indeterminate.",
-        }
-        : Slots[slot.Index].Ref<SqlRecord>().Type;
+        };
+
+    public SqlType? TryShapeOf(int slot) => Slots[slot].IsNull ? _emptyShapes?.GetValueOrDefault(slot) : Slots[slot].Ref<SqlRecord>().Type;
+
+    /// <summary>Makes a generic record NULL that is known to be of a row type: no row was found, or OLD in an insert.</summary>
+    public void SetEmpty(PlSlot slot, SqlType shape)
+    {
+        Slots[slot.Index] = Datum.Null;
+        (_emptyShapes ??= [])[slot.Index] = shape;
+    }
+
+    /// <summary>Makes a generic record one that nothing was assigned to.</summary>
+    public void Forget(PlSlot slot)
+    {
+        Slots[slot.Index] = Datum.Null;
+        _emptyShapes?.Remove(slot.Index);
+    }
 
     public void SetFound(bool found) => Slots[Routine.FoundSlot] = Datum.From(found);
 

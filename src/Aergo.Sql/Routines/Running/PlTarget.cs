@@ -49,6 +49,11 @@ internal sealed record PlTarget(PlSlot Slot, string? Field)
     {
         if (value.Value.IsNull)
         {
+            if (Slot.IsGenericRecord)
+            {
+                frame.Forget(Slot);
+            }
+
             return Slot.Type.Kind == TypeKind.Domain ? Converted(frame, value, Slot.Type, Slot.Modifier) : Datum.Null;
         }
 
@@ -134,14 +139,19 @@ internal static class Rows
             }
 
             SqlType type = TypeOf(columns);
-            if (row is null && !slot.IsGenericRecord)
+            if (row is not null)
+            {
+                targets[0].Store(frame, new TypedDatum(Datum.FromObject(new SqlRecord(type, row)), type, -1));
+            }
+            else if (slot.IsGenericRecord)
+            {
+                frame.SetEmpty(slot, type);
+            }
+            else
             {
                 frame.Slots[slot.Index] = Datum.Null;
-                return;
             }
 
-            Datum[] values = row ?? new Datum[columns.Count];
-            targets[0].Store(frame, new TypedDatum(Datum.FromObject(new SqlRecord(type, values)), type, -1));
             return;
         }
 

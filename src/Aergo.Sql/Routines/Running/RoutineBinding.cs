@@ -19,9 +19,11 @@ internal static class RoutineBinding
     /// <summary>
     /// Binds one expression, coerced to a type when one is given. Null when it needs a whole query: aggregates, window functions, functions of sets.
     /// </summary>
-    public static BoundExpression? TryBind(SqlContext context, Expression expression, ParameterTypes parameters, IVariableScope variables, SqlType? target, int modifier)
+    public static BoundExpression? TryBind(
+        SqlContext context, Expression expression, ParameterTypes parameters, IVariableScope variables, SqlType? target, int modifier, out IReadOnlyList<RequiredPrivilege> privileges)
     {
         var state = new BindingState(context, parameters, variables);
+        privileges = state.Privileges;
         var scope = new QueryScope(null);
         BoundExpression bound = state.Expressions.Bind(expression, scope, ExpressionKind.SelectTarget);
         if (scope.Aggregates.Count > 0 || scope.Windows.Count > 0 || scope.SetCalls.Count > 0)

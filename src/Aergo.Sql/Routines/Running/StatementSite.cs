@@ -92,6 +92,7 @@ internal sealed class StatementSite(PlSql source, PlScope scope)
         Binding? binding = _binding;
         if (binding is not null && binding.IsValid(frame))
         {
+            binding.Statement?.CheckPrivileges(frame.Context);
             return binding;
         }
 
