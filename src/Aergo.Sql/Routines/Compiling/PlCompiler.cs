@@ -177,7 +177,7 @@ internal sealed class PlCompiler
             return site.ResultType;
         }
 
-        if (input < 0 && site.ResultType.Underlying.Fields.Count == outputs)
+        if (input < 0 && outputs > 0 && site.ResultType.Underlying.Fields.Count == outputs)
         {
             return site.ResultType.Underlying.Fields[output].Type;
         }
