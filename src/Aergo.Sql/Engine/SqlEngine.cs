@@ -1,0 +1,278 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Aergo.Primitives;
+using Aergo.Sql.Catalog;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Syntax;
+using Aergo.Sql.Types;
+
+namespace Aergo.Sql.Engine;
+
+/// <summary>SQL as an engine of contracts: payloads in, canonical outputs out.</summary>
+/// <remarks>
+/// A payload is either an <see cref="SqlPayload"/> or, addressed to a contract's account, Aergo's call <c>{"Name":…,"Args":[…]}</c>,
+/// which calls a routine of the contract's schema. Errors of statements are results; only our own mistakes are thrown.
+/// </remarks>
+public sealed class SqlEngine(SqlServices services) : IContractEngine
+{
+    public string Name => "sql";
+
+    public SqlServices Services => services;
+
+    public void InitializeGenesis(IContractState state, EngineGenesis genesis) => services.Catalogs.CreateInitial(state, Roles(genesis));
+
+    public CallResult Call(CallRequest request)
+    {
+        var notices = new List<SqlNotice>();
+        int mark = request.State.Mark();
+        int events = request.Chain.EventCount;
+        SqlException error;
+        try
+        {
+            return Run(request, notices);
+        }
+        catch (SqlException e)
+        {
+            error = e;
+        }
+        catch (OutOfGasException)
+        {
+            error = OutOfGas(request.Gas.Limit);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            error = new SqlException(SqlState.StatementTooComplex, "stack depth limit exceeded");
+        }
+
+        request.State.RollBackTo(mark);
+        request.Chain.DropEventsAfter(events);
+        bool limit = error.Code is SqlState.OutOfGas or SqlState.OutOfMemory or SqlState.StatementTooComplex or SqlState.StateLimit;
+        return new CallResult(limit ? CallStatus.LimitExceeded : CallStatus.Reverted, SqlOutput.Encode(error, notices), $"{error.Code}: {error.Message}");
+    }
+
+    /// <summary>The error of a transaction that spent its gas.</summary>
+    public static SqlException OutOfGas(long limit) => new(SqlState.OutOfGas, $"out of gas: the transaction spent its limit of {limit}")
+    {
+        Hint = "Send it with a higher gas limit, or do less in one transaction.",
+    };
+
+    /// <summary>A context over any state, for sessions that query or try statements before they are sent.</summary>
+    public SqlContext CreateContext(
+        CallRequest request,
+        SessionSettings settings,
+        Func<bool>? cancelled = null,
+        Func<Instant>? wallClock = null,
+        string? database = null,
+        Hash256 randomSeed = default,
+        Dictionary<uint, long>? sequenceValues = null)
+    {
+        CatalogSnapshot catalog = services.Catalogs.Load(request.State);
+        string user = UserOf(catalog, request.Sender);
+        return new SqlContext
+        {
+            Services = services,
+            State = request.State,
+            Catalog = catalog,
+            Gas = request.Gas,
+            Memory = new MemoryMeter(services.Limits.StatementMemoryBytesMax),
+            Chain = request.Chain,
+            Block = request.Block,
+            TransactionHash = request.TransactionHash,
+            Origin = request.Origin,
+            Sender = request.Sender,
+            Amount = request.Amount,
+            Settings = settings,
+            CurrentUser = user,
+            SessionUser = user,
+            ReadOnly = request.ReadOnly,
+            Cancelled = cancelled,
+            WallClock = wallClock,
+            DatabaseName = database ?? "main",
+            RandomSeed = randomSeed,
+            SequenceValues = sequenceValues ?? [],
+        };
+    }
+
+    /// <summary>The role an account acts as: its name, or its address where it has none.</summary>
+    public static string UserOf(CatalogSnapshot catalog, AccountId account) => catalog.RoleByAccount.GetValueOrDefault(account) ?? account.ToString();
+
+    /// <summary>Random seed of a transaction that brought one: bound to its sender, so that nobody else's stream can be asked for.</summary>
+    public static Hash256 SeedOf(Hash256 seed, AccountId sender) => Hash256.Sha256([.. "aergo.sql.seed"u8, .. seed.ToArray(), .. sender.ToArray()]);
+
+    private CallResult Run(CallRequest request, List<SqlNotice> notices)
+    {
+        SqlPayload payload;
+        IReadOnlyList<Statement>? call = null;
+        CatalogSnapshot before = services.Catalogs.Load(request.State);
+        SchemaDefinition? contract = before.Schemas.Values.FirstOrDefault(s => s.Account == request.Contract);
+        if (SqlPayload.IsPayload(request.Payload.Span))
+        {
+            if (!SqlPayload.TryDecode(request.Payload.Span, out SqlPayload? decoded))
+            {
+                throw new SqlException(SqlState.ProtocolViolation, "the payload is no SQL payload: its bytes do not fit the format");
+            }
+
+            payload = decoded!;
+        }
+        else
+        {
+            call = [ContractCall.Parse(before, contract, request.Payload.Span)];
+            payload = new SqlPayload();
+        }
+
+        if (contract is null && request.Amount > Amount.Zero && payload.DeploySchema.Length == 0)
+        {
+            throw new SqlException(SqlState.InvalidParameterValue, "an amount can only be sent to a contract");
+        }
+
+        SessionSettings settings = SettingsOf(payload, contract);
+        SqlContext context = CreateContext(request, settings, randomSeed: payload.Seed.IsZero ? default : SeedOf(payload.Seed, request.Origin));
+        context.Notices.AddRange(notices);
+        try
+        {
+            return Run(request, payload, call, before, context);
+        }
+        finally
+        {
+            notices.Clear();
+            notices.AddRange(context.Notices);
+        }
+    }
+
+    private CallResult Run(CallRequest request, SqlPayload payload, IReadOnlyList<Statement>? call, CatalogSnapshot before, SqlContext context)
+    {
+        if (payload.DeploySchema.Length > 0)
+        {
+            Deploy(context, payload.DeploySchema, request);
+        }
+
+        var results = new List<StatementResult>();
+        var rows = new List<Datum[][]>();
+        if (call is not null)
+        {
+            Execute(context, call[0], [], null, results, rows);
+        }
+
+        foreach (SqlCommand command in payload.Commands)
+        {
+            context.Gas.Charge((long)command.Text.Length * GasSchedule.TextByte);
+            IReadOnlyList<Statement> statements = services.Runner.Parse(command.Text);
+            if (command.Parameters.Count > 0 && statements.Count != 1)
+            {
+                throw new SqlException(SqlState.SyntaxError, "cannot insert multiple commands into a prepared statement");
+            }
+
+            (Datum[] values, SqlType[] types) = Parameters(context, command);
+            foreach (Statement statement in statements)
+            {
+                Execute(context, statement, values, types, results, rows);
+            }
+        }
+
+        byte[] output = SqlOutput.Encode(results, rows, context);
+        if (!payload.ExpectedOutput.IsZero && Hash256.Sha256(output) != payload.ExpectedOutput)
+        {
+            throw new SqlException(SqlState.SerializationFailure, "could not serialize access due to concurrent update")
+            {
+                Detail = "What the transaction read has changed since it read it.",
+                Hint = "The transaction might succeed if retried.",
+            };
+        }
+
+        IReadOnlyList<(AccountId, string)> created = [.. context.Catalog.Schemas.Values
+            .Where(s => !before.Schemas.ContainsKey(s.Oid)).OrderBy(s => s.Oid).Select(s => (s.Account, s.Name))];
+        return new CallResult(CallStatus.Success, output, null) { Created = created };
+    }
+
+    private void Execute(SqlContext context, Statement statement, Datum[] parameters, SqlType[]? types, List<StatementResult> results, List<Datum[][]> rows)
+    {
+        StatementResult result = RunAny(context, statement, parameters, types);
+        rows.Add([.. result.Rows]);
+        results.Add(result);
+    }
+
+    /// <summary>Runs a statement as part of a transaction: what the runner knows, and the few session statements that make sense in a script.</summary>
+    public StatementResult RunAny(SqlContext context, Statement statement, Datum[] parameters, SqlType[]? types)
+    {
+        switch (statement)
+        {
+            case SetStatement { Name: not ("role" or "session_authorization" or "transaction") } set:
+                context.Settings = set.Default
+                    ? SettingsCatalog.Reset(context.Settings, set.Name, SessionSettings.Default)
+                    : SettingsCatalog.Apply(context.Settings, set.Name, set.Values);
+                return new StatementResult("SET", null, [], -1);
+            case CopyStatement { From: true } copy when parameters is [{ IsNull: false } data]:
+                return CopyRunner.From(context, copy, data.Text);
+            default:
+                return services.Runner.Run(context, statement, parameters, types);
+        }
+    }
+
+    private void Deploy(SqlContext context, string schema, CallRequest request)
+    {
+        if (context.Catalog.FindSchema(schema) is { } existing)
+        {
+            if (existing.Owner != context.CurrentUser)
+            {
+                throw new SqlException(SqlState.InsufficientPrivilege, $"must be owner of schema {schema}");
+            }
+        }
+        else
+        {
+            services.Runner.Run(context, new CreateSchemaStatement(schema, null, false, []), []);
+        }
+
+        AccountId account = context.Catalog.FindSchema(schema)!.Account;
+        if (request.Amount > Amount.Zero && !request.Chain.TryTransfer(request.Contract, account, request.Amount))
+        {
+            throw new SqlException(SqlState.InvalidParameterValue, "the amount did not arrive");
+        }
+
+        context.Settings = context.Settings with { SearchPath = [schema, .. context.Settings.SearchPath.Where(s => s != schema)] };
+    }
+
+    private static SessionSettings SettingsOf(SqlPayload payload, SchemaDefinition? contract)
+    {
+        SessionSettings settings = SessionSettings.Default;
+        foreach ((string name, string value) in payload.Settings)
+        {
+            settings = SettingsCatalog.Apply(settings, name, value);
+        }
+
+        return contract is null ? settings : settings with { SearchPath = [contract.Name, .. settings.SearchPath.Where(s => s != contract.Name)] };
+    }
+
+    private static (Datum[] Values, SqlType[] Types) Parameters(SqlContext context, SqlCommand command)
+    {
+        var values = new Datum[command.Parameters.Count];
+        var types = new SqlType[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            SqlCommandParameter parameter = command.Parameters[i];
+            types[i] = context.Catalog.FindType(parameter.TypeOid)
+                ?? throw new SqlException(SqlState.UndefinedObject, $"type with OID {parameter.TypeOid} does not exist");
+            values[i] = parameter.Value is null ? Datum.Null : TypeBinary.Read(types[i], parameter.Value, context);
+        }
+
+        return (values, types);
+    }
+
+    private static IEnumerable<RoleDefinition> Roles(EngineGenesis genesis)
+    {
+        foreach (GenesisRole role in genesis.Roles)
+        {
+            yield return new RoleDefinition
+            {
+                Oid = 0,
+                Name = role.Name,
+                Owner = role.Name,
+                Account = role.Account,
+                CanLogin = true,
+                IsSuperuser = role.IsOwner,
+                CreateDatabase = role.IsOwner,
+                CreateRole = role.IsOwner,
+            };
+        }
+    }
+}
