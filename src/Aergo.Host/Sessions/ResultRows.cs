@@ -5,6 +5,7 @@ using System.Text;
 using Aergo.Api;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Types;
+using TypeText = Aergo.Sql.Types.TypeText;
 
 namespace Aergo.Host;
 

@@ -12,13 +12,6 @@ using Aergo.Sql.Engine;
 
 namespace Aergo.Host;
 
-/// <summary>Keys that the node may sign with for SQL sessions.</summary>
-internal interface IKeyring
-{
-    /// <summary>The unlocked key of an account, or null.</summary>
-    PrivateKey? Find(AccountId account);
-}
-
 /// <summary>Opens SQL sessions: checks role and database, picks the key the session signs with.</summary>
 internal sealed class SqlGateway : ISqlGateway
 {

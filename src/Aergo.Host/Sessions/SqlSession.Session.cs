@@ -10,8 +10,10 @@ using Aergo.Sql;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Functions;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
+using TypeText = Aergo.Sql.Types.TypeText;
 
 namespace Aergo.Host;
 
@@ -289,7 +291,7 @@ internal sealed partial class SqlSession
         var values = new Datum[prepared.Types.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Runner.Evaluate(context, binder.BindScalar(execute.Arguments[i], prepared.Types[i]), []);
+            values[i] = Runner.Evaluate(context, binder.BindExpression(execute.Arguments[i], new ExpressionScope(ExpressionKind.ExecuteParameter) { Target = prepared.Types[i], Context = CastContext.Assignment }), []);
         }
 
         await RunAsync(prepared.Statement, values, prepared.Types, null, rowLimit, sendAtOnce: true, withColumns, sink, cancellation).ConfigureAwait(false);

@@ -14,6 +14,7 @@ using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
+using TypeText = Aergo.Sql.Types.TypeText;
 
 namespace Aergo.Host;
 
@@ -322,11 +323,20 @@ internal sealed partial class SqlSession : ISqlSession
             ExplainStatement => [new SqlColumn("QUERY PLAN", 0, 0, SqlTypes.TextOid, -1, -1)],
             FetchStatement { Move: false } fetch => Cursor(fetch.Cursor).Columns,
             ExecuteStatement execute => Prepared(execute.Name).Description.Columns,
-            CallStatement call => Runner.DescribeCall(context, call, settled) is { Count: > 0 } outputs ? Describe(outputs) : null,
+            CallStatement call => DescribeCall(context, call, settled),
             _ when bound is not null && (bound.Verb == "SELECT" || bound.Columns.Count > 0) => Describe(bound.Columns),
             _ => null,
         };
         return new PreparedStatement(statement, sql, settled, new SqlPrepared(name, [.. settled.Select(t => t.Oid)], columns), bound is { Writes: false });
+    }
+
+    /// <summary>CALL returns a row when the procedure has OUT or INOUT parameters.</summary>
+    private static IReadOnlyList<SqlColumn>? DescribeCall(SqlContext context, CallStatement call, SqlType[] types)
+    {
+        Sql.Catalog.RoutineDefinition routine = new Binder(context, new ParameterTypes(types)).BindCall(call).Routine;
+        SqlColumn[] outputs = [.. routine.Parameters.Where(p => p.Mode is ParameterMode.Out or ParameterMode.InOut)
+            .Select((p, i) => new SqlColumn(p.Name ?? "column" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), 0, 0, p.Type.Underlying.Oid, p.Type.Underlying.Length, -1))];
+        return outputs.Length == 0 ? null : outputs;
     }
 
     private static Statement Unwrapped(Statement statement) => statement is DeclareCursorStatement declare ? declare.Query : statement;
@@ -396,7 +406,7 @@ internal sealed partial class SqlSession : ISqlSession
             ReadOnly = readOnly,
         };
         return _services.Engine.CreateContext(
-            request, _settings, () => _cancelled, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _role.Name, _sequenceValues);
+            request, _settings, () => _cancelled, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _sequenceValues);
     }
 
     private SessionBlock OpenBlock(bool isImplicit, bool isReadOnly)

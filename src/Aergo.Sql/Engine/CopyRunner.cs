@@ -5,6 +5,7 @@ using Aergo.Sql.Binding;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
+using TypeText = Aergo.Sql.Types.TypeText;
 
 namespace Aergo.Sql.Engine;
 
