@@ -98,6 +98,10 @@ internal sealed partial class SqlSession
         {
             throw new SqlException(SqlState.StatementTooComplex, "stack depth limit exceeded");
         }
+        catch (Exception e) when (SqlEngine.IsOurMistake(e))
+        {
+            throw SqlEngine.InternalError(e);
+        }
     }
 
     private async Task RunInBlockAsync(
@@ -121,14 +125,15 @@ internal sealed partial class SqlSession
             Notices(block.Context.Notices, notices, sink);
             await DeliverAsync(result with { Rows = rows }, block.Context, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SqlException or OutOfGasException or InsufficientExecutionStackException)
+        catch (Exception e) when (e is SqlException or OutOfGasException or InsufficientExecutionStackException || SqlEngine.IsOurMistake(e))
         {
             block.Restore(here);
             throw e switch
             {
                 OutOfGasException => SqlEngine.OutOfGas(_services.Genesis.Limits.TransactionGasMax),
                 InsufficientExecutionStackException => new SqlException(SqlState.StatementTooComplex, "stack depth limit exceeded"),
-                _ => e,
+                SqlException => e,
+                _ => SqlEngine.InternalError(e),
             };
         }
     }

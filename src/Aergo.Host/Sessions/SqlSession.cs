@@ -280,6 +280,11 @@ internal sealed partial class SqlSession : ISqlSession
             FailStatement();
             throw new SqlErrorException(SqlEngine.OutOfGas(QueryGasMax).ToError());
         }
+        catch (Exception e) when (SqlEngine.IsOurMistake(e))
+        {
+            FailStatement();
+            throw new SqlErrorException(SqlEngine.InternalError(e).ToError());
+        }
     }
 
     private void FailStatement()

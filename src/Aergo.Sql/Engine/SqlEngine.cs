@@ -45,10 +45,33 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
             error = new SqlException(SqlState.StatementTooComplex, "stack depth limit exceeded");
         }
 
+        catch (Exception e) when (IsOurMistake(e))
+        {
+            error = InternalError(e);
+        }
+
         request.State.RollBackTo(mark);
         request.Chain.DropEventsAfter(events);
         bool limit = error.Code is SqlState.OutOfGas or SqlState.OutOfMemory or SqlState.StatementTooComplex or SqlState.StateLimit;
         return new CallResult(limit ? CallStatus.LimitExceeded : CallStatus.Reverted, SqlOutput.Encode(error, notices), $"{error.Code}: {error.Message}");
+    }
+
+    /// <summary>A bug met while a statement ran, as opposed to damage or exhaustion of the machine: the statement fails, the node goes on.</summary>
+    /// <remarks>The same statement on the same state meets the same bug on every node, so failing it is as deterministic as any result.</remarks>
+    public static bool IsOurMistake(Exception e) => e is NullReferenceException or InvalidCastException or IndexOutOfRangeException or ArgumentException or InvalidOperationException
+        or ArithmeticException or KeyNotFoundException or FormatException or NotSupportedException or NotImplementedException or System.Diagnostics.UnreachableException
+        or ArrayTypeMismatchException;
+
+    /// <summary>XX000 with what is known.</summary>
+    public static SqlException InternalError(Exception e)
+    {
+        string place = e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Aergo.", StringComparison.Ordinal))?.Trim() ?? string.Empty;
+        int file = place.IndexOf(" in ", StringComparison.Ordinal);
+        return new SqlException(SqlState.InternalError, $"internal error: {e.GetType().Name}")
+        {
+            Detail = file < 0 ? place : place[..file],
+            Hint = "This is a bug of the SQL engine; the statement changed nothing. Please report it.",
+        };
     }
 
     /// <summary>The error of a transaction that spent its gas.</summary>

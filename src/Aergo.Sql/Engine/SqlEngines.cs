@@ -1,7 +1,10 @@
 using Aergo.Sql.Catalog;
+using Aergo.Sql.Catalog.Functions;
+using Aergo.Sql.Catalog.Virtual;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Modification;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Storage;
 using Aergo.Sql.Types;
 
@@ -12,15 +15,15 @@ public static class SqlEngines
 {
     public static SqlEngine Create(SqlLimits? limits = null)
     {
-        var system = new SystemCatalog([]);
+        limits ??= SqlLimits.Default;
         var tables = new TableStore();
-        var catalogs = new CatalogStore(system);
+        var catalogs = new CatalogStore(SystemViews.Create());
         var services = new SqlServices
         {
-            Functions = BuiltIns.CreateRegistry(null, TypeCasts.All),
-            Limits = limits ?? SqlLimits.Default,
+            Functions = BuiltIns.CreateRegistry(CatalogFunctions.All, TypeCasts.All),
+            Limits = limits,
             Runner = new StatementRunner(),
-            Routines = null!,
+            Routines = new RoutineInvoker(limits),
             Tables = tables,
             Changes = new ModifyExecutor(tables),
             Definitions = new DefinitionExecutor(catalogs, tables),

@@ -141,7 +141,7 @@ internal static class Wire
         int length = 0;
         while (value >= 0x80)
         {
-            span[length++] = (byte)(value | 0x80);
+            span[length++] = unchecked((byte)(value | 0x80));
             value >>= 7;
         }
 

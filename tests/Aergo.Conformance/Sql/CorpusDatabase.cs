@@ -89,7 +89,7 @@ internal sealed class CorpusDatabase : IAsyncDisposable
             await _session.SimpleQueryAsync(sql, sink, CancellationToken.None);
         }
 
-        return new SltOutcome(sink.Rows, sink.Tag, sink.Failure?.Code, sink.Failure?.Message, sink.Notices);
+        return new SltOutcome(sink.Rows, sink.Tag, sink.Failure?.Code, sink.Failure is { Code: "XX000" } bug ? bug.Message + " " + bug.Detail : sink.Failure?.Message, sink.Notices);
     }
 
     public async ValueTask DisposeAsync()
