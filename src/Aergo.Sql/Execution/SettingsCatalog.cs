@@ -222,6 +222,22 @@ public static class SettingsCatalog
     public static IEnumerable<(string Name, string Value)> All(SessionSettings settings) =>
         Known.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => (k.Value.Display, Value(settings, k.Key)!));
 
+    /// <summary>Whether SET refuses the setting.</summary>
+    public static bool IsFixed(string name) => Known.GetValueOrDefault(name.ToLowerInvariant())?.Kind == "fixed";
+
+    /// <summary>What pg_settings says it holds: bool, integer, enum or string.</summary>
+    public static string VariableType(string name) => Known.GetValueOrDefault(name.ToLowerInvariant()) switch
+    {
+        { Kind: "bool" } or { Kind: "fixed", Default: "on" or "off" } => "bool",
+        { Kind: "int" or "duration" } => "integer",
+        { Kind: var kind } when kind.Contains('|', StringComparison.Ordinal) => "enum",
+        _ => "string",
+    };
+
+    /// <summary>Words a setting may hold; empty when it is not of that sort.</summary>
+    public static IReadOnlyList<string> Choices(string name) =>
+        Known.GetValueOrDefault(name.ToLowerInvariant()) is { } setting && setting.Kind.Contains('|', StringComparison.Ordinal) ? setting.Kind.Split('|') : [];
+
     /// <summary>How PostgreSQL writes the name: TimeZone for timezone.</summary>
     public static string DisplayName(string name) => Known.GetValueOrDefault(name.ToLowerInvariant())?.Display ?? name;
 

@@ -12,7 +12,7 @@ internal static class AclText
     /// <summary>Order in which privileges are printed.</summary>
     private const string Letters = "arwdDxtXUCTcsA";
 
-    public static Datum Of(CatalogSnapshot catalog, ImmutableArray<Grant>? grants) =>
+    public static Datum Of(ImmutableArray<Grant>? grants) =>
         grants is { } list ? Cell.Array(SqlTypes.AclItem, list.Select(g => Datum.From(Print(g)))) : Datum.Null;
 
     public static string Print(Grant grant)

@@ -15,11 +15,14 @@ internal static class Schemas
         Define(InitialCatalog.PgCatalogOid, "pg_catalog", "system catalog schema"),
         Define(InitialCatalog.InformationSchemaOid, "information_schema", null),
         Define(InitialCatalog.LedgerSchemaOid, "ledger", "blocks, transactions and versions of the chain"),
+        Define(ChainSchemaOid, "chain", "functions that reach into the chain"),
     ];
 
-    public static IEnumerable<SchemaDefinition> All(CatalogSnapshot catalog) => BuiltIn
-        .Where(b => (b.Oid != InitialCatalog.LedgerSchemaOid || catalog.System.All.Any(t => t.SchemaName == b.Name)) && !catalog.SchemaByName.ContainsKey(b.Name))
-        .Concat(catalog.Schemas.Values).OrderBy(s => s.Oid);
+    /// <summary>Schema of the functions that reach into the chain.</summary>
+    private const uint ChainSchemaOid = 13_002;
+
+    public static IEnumerable<SchemaDefinition> All(CatalogSnapshot catalog) =>
+        BuiltIn.Where(b => !catalog.SchemaByName.ContainsKey(b.Name)).Concat(catalog.Schemas.Values).OrderBy(s => s.Oid);
 
     public static SchemaDefinition? Find(CatalogSnapshot catalog, uint oid) => catalog.Schemas.GetValueOrDefault(oid) ?? All(catalog).FirstOrDefault(s => s.Oid == oid);
 
@@ -35,6 +38,9 @@ internal static class Schemas
 
     /// <summary>Oid of a schema by name; 0 when there is none.</summary>
     public static uint OidOf(CatalogSnapshot catalog, string name) => name == "pg_catalog" ? InitialCatalog.PgCatalogOid : Find(catalog, name)?.Oid ?? 0;
+
+    /// <summary>Oid of a schema that virtual tables lie in.</summary>
+    public static uint BuiltInOid(string name) => BuiltIn.First(b => b.Name == name).Oid;
 
     private static SchemaDefinition Define(uint oid, string name, string? comment) =>
         new() { Oid = oid, Name = name, Owner = InitialCatalog.SystemRole, Account = default, Grants = Readable, Comment = comment };

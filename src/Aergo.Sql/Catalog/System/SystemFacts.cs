@@ -24,9 +24,12 @@ internal sealed class SystemFacts
         Dictionary<string, SystemRelation> byName = Relations.Where(r => r.Schema == "pg_catalog").ToDictionary(r => r.Name);
         _rows = Lines("system-rows.tsv").GroupBy(l => l[..l.IndexOf('\t', StringComparison.Ordinal)])
             .ToFrozenDictionary(g => g.Key, g => g.Select(l => ReadRow(byName[g.Key], l)).ToArray());
+        Types = new TypeStorage(this);
     }
 
     public IReadOnlyList<SystemRelation> Relations { get; }
+
+    public TypeStorage Types { get; }
 
     /// <summary>PostgreSQL's rows of a relation of pg_catalog, in order of oid; none when they are not among the facts.</summary>
     public IReadOnlyList<Datum[]> Rows(string relation) => _rows.GetValueOrDefault(relation) ?? [];

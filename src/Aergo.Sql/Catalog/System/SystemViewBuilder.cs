@@ -16,29 +16,32 @@ internal sealed class SystemViewBuilder(SystemFacts facts)
     public SystemFacts Facts => facts;
 
     /// <summary>Rows that follow from the catalog alone. They are made once for a catalog, since clients join these tables many times over.</summary>
-    public void FromCatalog(string schema, string name, Func<SystemScope, IEnumerable<Datum[]>> rows) => _sources.Add((schema, name), new Remembered(facts, rows).Rows);
+    public void FromCatalog(string schema, string name, Func<SystemScope, RowShape, IEnumerable<Datum[]>> rows)
+    {
+        RowShape shape = ShapeOf(schema, name);
+        _sources.Add((schema, name), new Remembered(facts, scope => rows(scope, shape)).Rows);
+    }
 
-    public void FromCatalog(string name, Func<SystemScope, IEnumerable<Datum[]>> rows) => FromCatalog("pg_catalog", name, rows);
+    public void FromCatalog(string name, Func<SystemScope, RowShape, IEnumerable<Datum[]>> rows) => FromCatalog("pg_catalog", name, rows);
 
-    /// <summary>Rows that depend on who asks, or on settings.</summary>
-    public void FromContext(string schema, string name, Func<SqlContext, SystemScope, IEnumerable<Datum[]>> rows) =>
-        _sources.Add((schema, name), context => rows(context, new SystemScope(context.Catalog, context.Services.Functions, facts)));
+    /// <summary>Rows that depend on who asks, on settings, or on state.</summary>
+    public void FromContext(string schema, string name, Func<SqlContext, SystemScope, RowShape, IEnumerable<Datum[]>> rows)
+    {
+        RowShape shape = ShapeOf(schema, name);
+        _sources.Add((schema, name), context => rows(context, new SystemScope(context.Catalog, context.Services.Functions, facts), shape));
+    }
 
-    public void FromContext(string name, Func<SqlContext, SystemScope, IEnumerable<Datum[]>> rows) => FromContext("pg_catalog", name, rows);
+    public void FromContext(string name, Func<SqlContext, SystemScope, RowShape, IEnumerable<Datum[]>> rows) => FromContext("pg_catalog", name, rows);
+
+    /// <summary>PostgreSQL's own rows.</summary>
+    public void FromFacts(string name, Func<SystemScope, RowShape, Datum[], bool>? where = null) =>
+        FromCatalog(name, (scope, shape) => scope.Facts.Rows(name).Where(r => where is null || where(scope, shape, r)));
 
     /// <summary>Every relation of the facts; those nobody gave rows for are empty, because what they list does not exist here.</summary>
-    public IEnumerable<VirtualTable> Tables()
-    {
-        foreach ((string schema, string name) in _sources.Keys)
-        {
-            if (!facts.Relations.Any(r => r.Schema == schema && r.Name == name))
-            {
-                throw new InvalidOperationException($"no facts of {schema}.{name}");
-            }
-        }
+    public IEnumerable<VirtualTable> Tables() =>
+        facts.Relations.Select(r => new VirtualTable(Define(r), r.Schema, _sources.GetValueOrDefault((r.Schema, r.Name)) ?? (static _ => [])));
 
-        return facts.Relations.Select(r => new VirtualTable(Define(r), r.Schema, _sources.GetValueOrDefault((r.Schema, r.Name)) ?? (static _ => [])));
-    }
+    private RowShape ShapeOf(string schema, string name) => new(facts.Relations.First(r => r.Schema == schema && r.Name == name));
 
     private static TableDefinition Define(SystemRelation relation) => new()
     {

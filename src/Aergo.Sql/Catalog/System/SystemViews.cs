@@ -1,4 +1,3 @@
-using System.Linq;
 using Aergo.Sql.Catalog.Virtual.PgCatalog;
 
 namespace Aergo.Sql.Catalog.Virtual;
@@ -12,6 +11,22 @@ public static class SystemViews
     {
         var builder = new SystemViewBuilder(new SystemFacts());
         NamespaceRows.Add(builder);
+        ClassRows.Add(builder);
+        AttributeRows.Add(builder);
+        TypeRows.Add(builder);
+        RoutineRows.Add(builder);
+        OperatorRows.Add(builder);
+        IndexRows.Add(builder);
+        ConstraintRows.Add(builder);
+        DescriptionRows.Add(builder);
+        SequenceRows.Add(builder);
+        TriggerRows.Add(builder);
+        PolicyRows.Add(builder);
+        DependencyRows.Add(builder);
+        RoleRows.Add(builder);
+        DatabaseRows.Add(builder);
+        SettingRows.Add(builder);
+        ListingRows.Add(builder);
         return new SystemCatalog(builder.Tables());
     }
 }
