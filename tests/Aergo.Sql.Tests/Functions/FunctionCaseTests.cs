@@ -55,12 +55,14 @@ public sealed class FunctionCaseTests
         double.TryParse(expected, NumberStyles.Float, CultureInfo.InvariantCulture, out double b) &&
         Int128.Abs((Int128)BitConverter.DoubleToInt64Bits(a) - BitConverter.DoubleToInt64Bits(b)) <= 4;
 
+    private static string Format(SqlContext context, SqlType type, Datum value) => value.IsNull ? "NULL" : TypeText.Output(type, value, context);
+
     private static SqlType[] Types(string list) => list is "-" or "" ? [] : list.Split(',').Select(n => SqlTypes.Find(n) ?? throw new ArgumentException(n)).ToArray();
 
     private static string Call(FunctionDefinition function, SqlType[] types, SqlType[] results, string[] texts)
     {
         SqlContext context = TestContext.Create(Registry);
-        Datum[] arguments = texts.Select((t, i) => t == "\\N" ? Datum.Null : TestValues.Parse(types[i], t)).ToArray();
+        Datum[] arguments = texts.Select((t, i) => t == "\\N" ? Datum.Null : TypeText.Input(types[i], t, -1, context)).ToArray();
         var site = new CallSite(types, results.Length > 0 && function.Result.IsPolymorphic ? results[0] : function.Result);
         if (function.Strict && arguments.Any(a => a.IsNull))
         {
@@ -72,13 +74,13 @@ public sealed class FunctionCaseTests
             var rows = new List<string>();
             foreach (Datum[] row in function.Set(context, site, arguments))
             {
-                rows.Add(string.Join(";", row.Select((v, i) => TestValues.Format(results[i], v))));
+                rows.Add(string.Join(";", row.Select((v, i) => Format(context, results[i], v))));
             }
 
             return string.Join("|", rows);
         }
 
         Datum value = function.Scalar!(context, site, arguments);
-        return TestValues.Format(results.Length > 0 ? results[0] : function.Result, value);
+        return Format(context, results.Length > 0 ? results[0] : function.Result, value);
     }
 }
