@@ -6,6 +6,7 @@ using Aergo.Sql.Functions.Chain;
 using Aergo.Sql.Functions.Comparison;
 using Aergo.Sql.Functions.Dates;
 using Aergo.Sql.Functions.Facts;
+using Aergo.Sql.Functions.Formatting;
 using Aergo.Sql.Functions.Numbers;
 using Aergo.Sql.Functions.Session;
 using Aergo.Sql.Functions.Sets;
@@ -49,6 +50,7 @@ public static class BuiltIns
         DateFields.Add(builder);
         OverlapsFunctions.Add(builder);
         RangeFrames.Add(builder);
+        FormatFunctions.Add(builder);
         SettingFunctions.Add(builder);
         EnvironmentFunctions.Add(builder);
         ChainFunctions.Add(builder);
