@@ -10,6 +10,8 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        // Before anything touches the console, which keeps copies of the handles it finds.
+        Detached.LeaveTerminalIfAsked(arguments);
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -13,6 +13,9 @@ namespace Aergo.Host;
 /// <summary>A node that goes on when the terminal is gone: the same program again, with its output in the data directory.</summary>
 internal static class Detached
 {
+    /// <summary>Names the log in the arguments of the new process.</summary>
+    public const string Option = "--daemon";
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), StopPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Starts it and returns when it is ready; otherwise fails with its last line.</summary>
@@ -32,7 +35,16 @@ internal static class Detached
             File.WriteAllText(data.Log, string.Empty);
             return true;
         });
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true };
+
+        // Pipes of ours, not the handles of whoever called us: the runtime keeps copies of those it starts with, and a script that reads
+        // our output to its end would wait for the node.
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
@@ -43,7 +55,8 @@ internal static class Detached
             start.ArgumentList.Add(argument);
         }
 
-        start.ArgumentList.Add("--daemon");
+        start.ArgumentList.Add(Option);
+        start.ArgumentList.Add(data.Log);
         using Process process = Process.Start(start) ?? throw new CommandFailureException("the system started no process");
         process.StandardInput.Close();
         RunningNode? running = null;
@@ -70,24 +83,21 @@ internal static class Detached
         context.Output.Line("'./aergo down' stops it");
     }
 
-    /// <summary>Called in the new process: a session of its own, input from nowhere, output into the log.</summary>
-    public static void LeaveTerminal(DataDirectory data)
+    /// <summary>In the new process, first of all: a session of its own, input from nowhere, output into the log.</summary>
+    public static void LeaveTerminalIfAsked(string[] arguments)
     {
-        if (OperatingSystem.IsWindows())
+        int at = Array.IndexOf(arguments, Option);
+        if (at < 0 || at + 1 == arguments.Length || OperatingSystem.IsWindows())
         {
             return;
         }
 
         _ = Libc.NewSession();
-        DiskErrors.Guard("write", data.Log, () =>
-        {
-            using SafeFileHandle log = File.OpenHandle(data.Log, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
-            using SafeFileHandle nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            _ = Libc.Duplicate(nothing, 0);
-            _ = Libc.Duplicate(log, 1);
-            _ = Libc.Duplicate(log, 2);
-            return true;
-        });
+        using SafeFileHandle log = File.OpenHandle(arguments[at + 1], FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        using SafeFileHandle nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        _ = Libc.Duplicate(nothing, 0);
+        _ = Libc.Duplicate(log, 1);
+        _ = Libc.Duplicate(log, 2);
     }
 
     /// <summary>Asks the node of a directory to stop and waits for it; false when none runs.</summary>

@@ -17,7 +17,7 @@ internal static class UpCommand
     public static Command Make(CommonOptions common)
     {
         var detach = new Option<bool>("--detach") { Description = "Run in the background; './aergo down' stops it" };
-        var daemon = new Option<bool>("--daemon") { Hidden = true };
+        var daemon = new Option<string?>(Detached.Option) { Hidden = true };
         var blockTime = new Option<string?>("--block-time") { Description = "Length of a slot of a new chain: 1s, 200ms … at least 50ms", HelpName = "TIME" };
         var listen = new Option<string?>("--listen") { Description = "Address to listen on (default 127.0.0.1, this machine only)", HelpName = "IP" };
         var unlock = new Option<string[]>("--unlock") { Description = "Key the node may sign with for SQL sessions; can be given again", HelpName = "NAME" };
@@ -25,7 +25,7 @@ internal static class UpCommand
         var command = new Command("up", "Start a chain on this machine, ready to use; Ctrl-C stops it") { detach, daemon, blockTime, listen, unlock, passwordFile };
         common.Run(command, (context, parsed, cancellation) => parsed.GetValue(detach)
             ? Detached.StartAsync(context, cancellation)
-            : RunAsync(context, Options(context, parsed.GetValue(blockTime), parsed.GetValue(listen), parsed.GetValue(unlock) ?? [], parsed.GetValue(passwordFile)), parsed.GetValue(daemon), cancellation));
+            : RunAsync(context, Options(context, parsed.GetValue(blockTime), parsed.GetValue(listen), parsed.GetValue(unlock) ?? [], parsed.GetValue(passwordFile)), cancellation));
         return command;
     }
 
@@ -62,13 +62,8 @@ internal static class UpCommand
         return options with { Unlocked = keys };
     }
 
-    private static async Task RunAsync(CommandContext context, NodeOptions options, bool isDaemon, CancellationToken cancellation)
+    private static async Task RunAsync(CommandContext context, NodeOptions options, CancellationToken cancellation)
     {
-        if (isDaemon)
-        {
-            Detached.LeaveTerminal(context.Data);
-        }
-
         await using NodeHost host = await NodeHost.StartAsync(options, CommandOutput.Notice, cancellation).ConfigureAwait(false);
         if (context.Output.Json)
         {

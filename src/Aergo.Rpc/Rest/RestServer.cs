@@ -92,7 +92,9 @@ public sealed class RestServer : IAsyncDisposable
             }
             catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
             {
-                problem = new Problem("Bad request", e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"a request has at most {RestLimits.BodyBytesMax} bytes" : e.Message, "bad_request");
+                problem = e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? new Problem("Too large", e.StatusCode, $"a request has at most {RestLimits.BodyBytesMax} bytes", "too_large")
+                    : new Problem("Bad request", e.StatusCode, e.Message, "bad_request");
             }
             catch (NodeApiException e)
             {
