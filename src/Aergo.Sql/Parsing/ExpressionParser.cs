@@ -157,6 +157,9 @@ internal sealed class ExpressionParser(Grammar grammar)
                 return IsTestAhead() ? IsLevel : 0;
             case Keyword.Isnull or Keyword.Notnull:
                 return IsLevel;
+            case Keyword.Like or Keyword.Ilike when _cursor.Peek(1) is { Kind: TokenKind.End or TokenKind.Semicolon or TokenKind.Comma } or { Keyword: Keyword.From }:
+                // The word names an output column.
+                return 0;
             case Keyword.Between or Keyword.In or Keyword.Like or Keyword.Ilike:
                 return MatchLevel;
             case Keyword.Similar:

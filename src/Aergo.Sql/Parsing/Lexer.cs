@@ -324,7 +324,7 @@ internal sealed class Lexer
             _at = end;
             if (end < _text.Length && IsIdentifierStart(_text[end]))
             {
-                throw SyntaxErrors.Near(_text, start, end + 1, "trailing junk after parameter");
+                throw SyntaxErrors.Near(_text, start, TokenEnd(end), "trailing junk after parameter");
             }
 
             if (!int.TryParse(_text.AsSpan(start + 1, end - start - 1), out _))
@@ -414,7 +414,7 @@ internal sealed class Lexer
         _at = end;
         if (end < _text.Length && IsIdentifierStart(_text[end]))
         {
-            throw SyntaxErrors.Near(_text, start, end + 1, "trailing junk after numeric literal");
+            throw SyntaxErrors.Near(_text, start, TokenEnd(end), "trailing junk after numeric literal");
         }
 
         Add(isDecimal ? TokenKind.Decimal : TokenKind.Integer, start, _text[start..end]);
