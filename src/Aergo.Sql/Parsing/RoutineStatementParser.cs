@@ -287,7 +287,15 @@ internal sealed class RoutineStatementParser(Grammar grammar)
                 _cursor.Index += 2;
                 routine = routine with { Leakproof = false };
                 return true;
-            case Keyword.Cost or Keyword.Rows or Keyword.Parallel or Keyword.Support:
+            case Keyword.Parallel:
+                _cursor.Read();
+                int parallelAt = _cursor.Start;
+                string parallel = _cursor.ColumnId();
+                routine = parallel is "safe" or "restricted" or "unsafe"
+                    ? routine with { Parallel = parallel }
+                    : throw _cursor.Error(parallelAt, "parameter \"parallel\" must be SAFE, RESTRICTED, or UNSAFE");
+                return true;
+            case Keyword.Cost or Keyword.Rows or Keyword.Support:
                 _cursor.Read();
                 grammar.Definitions.OptionValue();
                 return true;

@@ -307,6 +307,9 @@ public sealed record CreateRoutineStatement(QualifiedName Name, bool IsProcedure
 
     public bool? Leakproof { get; init; }
 
+    /// <summary>safe, restricted or unsafe; null when not written.</summary>
+    public string? Parallel { get; init; }
+
     public bool Window { get; init; }
 
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

@@ -4,11 +4,9 @@ using System.Linq;
 using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
+using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
-using Aergo.Sql.Functions;
-using Aergo.Sql.Modification;
 using Aergo.Sql.Routines;
-using Aergo.Sql.Storage;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -28,22 +26,10 @@ internal sealed class SqlDatabase
     private bool _block;
     private readonly List<(string Name, int Mark, CatalogSnapshot Catalog)> _savepoints = [];
 
-    public SqlDatabase(FunctionRegistry? functions = null)
+    public SqlDatabase(SqlServices? services = null)
     {
-        var catalogs = new CatalogStore(new SystemCatalog([]));
-        var tables = new TableStore();
-        _services = new SqlServices
-        {
-            Functions = functions ?? BuiltIns.CreateRegistry(),
-            Limits = SqlLimits.Default,
-            Runner = new StatementRunner(),
-            Routines = new RoutineInvoker(SqlLimits.Default),
-            Tables = tables,
-            Changes = new ModifyExecutor(tables),
-            Definitions = new DefinitionExecutor(catalogs, tables),
-            Catalogs = catalogs,
-        };
-        catalogs.CreateInitial(_state, [new RoleDefinition { Oid = 0, Name = "alice", Owner = "alice", Account = Owner, CanLogin = true, IsSuperuser = true }]);
+        _services = services ?? SqlEngines.Create().Services;
+        _services.Catalogs.CreateInitial(_state, [new RoleDefinition { Oid = 0, Name = "alice", Owner = "alice", Account = Owner, CanLogin = true, IsSuperuser = true }]);
     }
 
     public List<SqlNotice> Notices { get; } = [];
