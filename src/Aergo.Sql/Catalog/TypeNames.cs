@@ -9,17 +9,4 @@ namespace Aergo.Sql.Catalog;
 internal static class TypeNames
 {
     public static SqlType Resolve(SqlContext context, TypeName name, out int modifier) => new Binder(context, new ParameterTypes([])).ResolveType(name, out modifier);
-
-    /// <summary>The type's name for messages when it may not exist: as written then.</summary>
-    public static string Show(SqlContext context, TypeName name)
-    {
-        try
-        {
-            return CatalogNames.Show(context, context.Catalog, Resolve(context, name, out _));
-        }
-        catch (SqlException)
-        {
-            return name.Name.Name;
-        }
-    }
 }

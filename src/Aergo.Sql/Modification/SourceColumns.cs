@@ -16,10 +16,13 @@ internal sealed class SourceColumns
         _target = new int[target.Count];
         for (int i = 0; i < _target.Length; i++)
         {
-            _target[i] = Place(source, target[i].Id);
+            int place = Place(source, target[i].Id);
+            _target[i] = place >= 0 ? place : throw new InvalidOperationException($"the source of a change lacks column {target[i].Id}");
         }
 
-        _key = Place(source, rowKeyColumn);
+        // The planner puts the row key behind a source that does not put it out itself.
+        int key = Place(source, rowKeyColumn);
+        _key = key >= 0 ? key : source.Count;
     }
 
     /// <summary>Null where a left join found no target row.</summary>
@@ -37,7 +40,7 @@ internal sealed class SourceColumns
             }
         }
 
-        throw new InvalidOperationException($"the source of a change lacks column {id}");
+        return -1;
     }
 }
 

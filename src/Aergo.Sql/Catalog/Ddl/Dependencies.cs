@@ -22,7 +22,7 @@ internal sealed class Dependencies(SqlContext context, CatalogSnapshot catalog)
         ObjectClass.View => OfRelation(catalog.Views[item.Oid].RowTypeOid, catalog.Views[item.Oid].RowArrayTypeOid, item.Oid, null),
         ObjectClass.Column => OfColumn(item),
         ObjectClass.Constraint => OfConstraint(catalog.Tables[item.Container], item.Oid),
-        ObjectClass.Index => [],
+        ObjectClass.Index => Referring(catalog.Tables[item.Container], c => c.IndexOid == item.Oid),
         ObjectClass.Sequence => OfSequence(item.Oid),
         ObjectClass.Routine => OfRoutine(item.Oid),
         ObjectClass.Type => OfType(item.Oid),
@@ -193,7 +193,9 @@ internal sealed class Dependencies(SqlContext context, CatalogSnapshot catalog)
     private IEnumerable<Dependent> OfConstraint(TableDefinition table, uint oid)
     {
         ConstraintInfo constraint = table.Constraints.First(c => c.Oid == oid);
-        return constraint.Type is ConstraintType.PrimaryKey or ConstraintType.Unique ? Referring(table, c => c.IndexOid == constraint.IndexOid) : [];
+        return constraint.Type is ConstraintType.PrimaryKey or ConstraintType.Unique
+            ? [new Dependent(new ObjectRef(ObjectClass.Index, constraint.IndexOid, table.Oid), true)]
+            : [];
     }
 
     private IEnumerable<Dependent> OfSequence(uint oid)

@@ -197,7 +197,7 @@ internal sealed class DropStatements(DefinitionScope scope)
         RoutineDefinition? routine = new RoutineLookup(scope).Find(statement.Kind, signature, statement.IfExists);
         if (routine is null)
         {
-            string arguments = signature.Arguments is null ? "" : string.Join(",", signature.Arguments.Where(a => a.Mode is not (ParameterMode.Out or ParameterMode.Table)).Select(a => TypeNames.Show(scope.Context, a.Type)));
+            string arguments = signature.Arguments is null ? "" : string.Join(",", signature.Arguments.Where(a => a.Mode is not (ParameterMode.Out or ParameterMode.Table)).Select(a => a.Type.Name + string.Concat(Enumerable.Repeat("[]", a.Type.ArrayDimensions))));
             return Skip($"{RoutineLookup.Word(statement.Kind)} {signature.Name}({arguments}) does not exist, skipping");
         }
 

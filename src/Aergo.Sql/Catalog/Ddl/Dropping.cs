@@ -8,7 +8,10 @@ namespace Aergo.Sql.Catalog.Ddl;
 /// <summary>Removes objects and, with CASCADE, what depends on them; without it says what is in the way.</summary>
 internal sealed class Dropping(DefinitionScope scope)
 {
-    private readonly Dictionary<ObjectRef, (int Order, ObjectRef? Dependee, bool Implied)> _found = [];
+    private readonly Dictionary<ObjectRef, (ObjectRef? Dependee, bool Implied)> _found = [];
+
+    // Each object stands behind what depends on it, so that this is the order of removal; lists for people run backwards.
+    private readonly List<ObjectRef> _order = [];
 
     /// <param name="roots">Objects named in the statement; at least one.</param>
     public void Drop(IReadOnlyList<ObjectRef> roots, bool cascade)
@@ -20,10 +23,9 @@ internal sealed class Dropping(DefinitionScope scope)
         }
 
         var texts = new ObjectTexts(scope.Context, scope.Catalog);
-        (ObjectRef Object, ObjectRef Dependee)[] reported = _found
-            .Where(f => !f.Value.Implied && !roots.Contains(f.Key) && !IsPartOfFound(f.Key))
-            .OrderBy(f => f.Value.Order)
-            .Select(f => (f.Key, f.Value.Dependee!.Value))
+        (ObjectRef Object, ObjectRef Dependee)[] reported = _order.AsEnumerable().Reverse()
+            .Where(o => !_found[o].Implied && !roots.Contains(o) && !IsPartOfFound(o))
+            .Select(o => (o, _found[o].Dependee!.Value))
             .ToArray();
         if (reported.Length > 0 && !cascade)
         {
@@ -51,22 +53,24 @@ internal sealed class Dropping(DefinitionScope scope)
             DefinitionScope.RequireNotFrozen(scope.Catalog.Schemas[schema]);
         }
 
-        new ObjectRemoval(scope).Remove(_found.OrderByDescending(f => f.Value.Order).Select(f => f.Key).ToArray());
+        new ObjectRemoval(scope).Remove(_order);
     }
 
     private void Visit(Dependencies dependencies, ObjectRef item, ObjectRef? dependee, bool implied)
     {
-        if (_found.TryGetValue(item, out (int Order, ObjectRef? Dependee, bool Implied) known))
+        if (_found.TryGetValue(item, out (ObjectRef? Dependee, bool Implied) known))
         {
             _found[item] = known with { Implied = known.Implied || implied };
             return;
         }
 
-        _found[item] = (_found.Count, dependee, implied);
-        foreach (Dependent dependent in dependencies.Of(item).OrderByDescending(d => d.Object.Class == ObjectClass.ArrayType).ThenBy(d => d.Object))
+        _found[item] = (dependee, implied);
+        foreach (Dependent dependent in dependencies.Of(item).OrderBy(d => d.Object))
         {
             Visit(dependencies, dependent.Object, item, dependent.Implied);
         }
+
+        _order.Add(item);
     }
 
     /// <summary>A part of something that goes as a whole is not worth a line.</summary>

@@ -8,11 +8,11 @@ internal enum ObjectClass { Role, Schema, Table, View, Sequence, Type, Routine, 
 /// <summary>One object. Container is the table, view or type for parts of one; Sub is an attnum.</summary>
 internal readonly record struct ObjectRef(ObjectClass Class, uint Oid, uint Container = 0, int Sub = 0) : IComparable<ObjectRef>
 {
-    /// <summary>Order in which dependents are listed: older objects first, later columns of one first.</summary>
+    /// <summary>Order in which dependents are visited: newer objects first, then by column, as PostgreSQL does it.</summary>
     public int CompareTo(ObjectRef other)
     {
-        int byOid = Oid.CompareTo(other.Oid);
-        return byOid != 0 ? byOid : Class != other.Class ? Class.CompareTo(other.Class) : other.Sub.CompareTo(Sub);
+        int byOid = other.Oid.CompareTo(Oid);
+        return byOid != 0 ? byOid : Class != other.Class ? Class.CompareTo(other.Class) : Sub.CompareTo(other.Sub);
     }
 }
 

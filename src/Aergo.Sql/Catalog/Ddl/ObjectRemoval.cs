@@ -15,7 +15,7 @@ internal sealed class ObjectRemoval(DefinitionScope scope)
         _all = [.. objects];
         foreach (ObjectRef item in objects)
         {
-            if (!IsInside(item))
+            if (!IsInside(item) && !IsIndexOfConstraint(item))
             {
                 Remove(item);
             }
@@ -30,6 +30,10 @@ internal sealed class ObjectRemoval(DefinitionScope scope)
 
     private bool IsInside(ObjectRef item) => item.Container != 0
         && (_all.Contains(new ObjectRef(ObjectClass.Table, item.Container)) || _all.Contains(new ObjectRef(ObjectClass.View, item.Container)) || _all.Contains(new ObjectRef(ObjectClass.Type, item.Container)));
+
+    /// <summary>The index of a key goes with its constraint.</summary>
+    private bool IsIndexOfConstraint(ObjectRef item) => item.Class == ObjectClass.Index && scope.Catalog.Tables.TryGetValue(item.Container, out TableDefinition? table)
+        && (table.Indexes.FirstOrDefault(i => i.Oid == item.Oid) is not { } index || _all.Contains(new ObjectRef(ObjectClass.Constraint, index.ConstraintOid, item.Container)));
 
     private void Remove(ObjectRef item)
     {

@@ -173,7 +173,7 @@ internal sealed class Rights(DefinitionScope scope)
 
     private static string KindWord(PrivilegeKind kind, ObjectKind written) => kind switch
     {
-        PrivilegeKind.Table => "relation",
+        PrivilegeKind.Table => "table",
         PrivilegeKind.Column => "column",
         PrivilegeKind.Routine => written == ObjectKind.Procedure ? "procedure" : written == ObjectKind.Routine ? "routine" : "function",
         _ => kind.ToString().ToLowerInvariant(),
@@ -224,7 +224,7 @@ internal sealed class Rights(DefinitionScope scope)
             bool any = PrivilegeChecker.AllOf(kind).Any(l => PrivilegeChecker.Has(scope.Catalog, scope.Role, owner, old, kind, l.ToString()));
             if (!any)
             {
-                throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for {KindWord(kind, statement.Kind).Replace("relation", "table", StringComparison.Ordinal)} {name}");
+                throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for {KindWord(kind, statement.Kind)} {name}");
             }
 
             scope.Context.Notice($"no privileges {(statement.Revoke ? "could be revoked" : "were granted")} for \"{name}\"", "WARNING", statement.Revoke ? "01006" : "01007");

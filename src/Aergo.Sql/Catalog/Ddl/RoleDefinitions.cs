@@ -245,7 +245,7 @@ internal sealed class RoleDefinitions(DefinitionScope scope)
 
             if (item is TableDefinition table)
             {
-                foreach (ColumnInfo column in table.Columns.Where(c => c.Grants is { } list && list.Any(g => g.Grantee == role.Name || g.Grantor == role.Name)))
+                foreach (ColumnInfo column in table.Columns.Where(c => table.Owner != role.Name && c.Grants is { } list && list.Any(g => g.Grantee == role.Name || g.Grantor == role.Name)))
                 {
                     yield return "privileges for " + texts.Describe(new ObjectRef(ObjectClass.Column, table.Oid, table.Oid, column.Number));
                 }

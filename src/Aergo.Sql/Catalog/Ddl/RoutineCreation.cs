@@ -94,7 +94,7 @@ internal sealed class RoutineCreation(DefinitionScope scope)
         bool variadic = false;
         foreach (RoutineParameter p in statement.Parameters)
         {
-            SqlType type = TypeNames.Resolve(scope.Context, p.Type, out _);
+            SqlType type = ParameterType(p.Type);
             if (p.Type.SetOf)
             {
                 throw new SqlException(SqlState.InvalidFunctionDefinition, statement.IsProcedure ? "procedures cannot accept set arguments" : "functions cannot accept set arguments");
@@ -132,6 +132,18 @@ internal sealed class RoutineCreation(DefinitionScope scope)
         }
 
         return parameters.ToImmutable();
+    }
+
+    private SqlType ParameterType(TypeName name)
+    {
+        try
+        {
+            return TypeNames.Resolve(scope.Context, name, out _);
+        }
+        catch (SqlException e) when (e.Code == SqlState.UndefinedObject)
+        {
+            throw new SqlException(SqlState.UndefinedObject, $"type {name.Name} does not exist");
+        }
     }
 
     private static void RequireParameterType(CreateRoutineStatement statement, RoutineParameter p, SqlType type)

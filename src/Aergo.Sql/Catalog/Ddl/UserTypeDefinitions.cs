@@ -24,7 +24,14 @@ internal sealed class UserTypeDefinitions(DefinitionScope scope)
             RequireLabel(label);
             if (labels.Any(l => l.Label == label))
             {
-                throw new SqlException(SqlState.DuplicateObject, $"enum label \"{label}\" already exists");
+                // PostgreSQL meets this as a clash in its own table.
+                throw new SqlException(SqlState.UniqueViolation, "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"")
+                {
+                    Detail = $"Key (enumtypid, enumlabel)=({oid}, {label}) already exists.",
+                    SchemaName = "pg_catalog",
+                    TableName = "pg_enum",
+                    ConstraintName = "pg_enum_typid_label_index",
+                };
             }
 
             labels.Add(new EnumLabel(scope.Change.NewOid(), label) { SortOrder = labels.Count + 1 });
