@@ -14,6 +14,10 @@ drop = re.compile(r"^(LOCATION|LINE \d+|CONTEXT|QUERY):")
 for script in scripts:
     subprocess.run(["psql", *base, "-q", "-d", "template1", "-c", "drop database if exists transcript", "-c",
                     "create database transcript template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"], check=True)
+    roles = subprocess.run(["psql", *base, "-A", "-t", "-d", "template1", "-c",
+                            f"select rolname from pg_roles where rolname !~ '^pg_' and rolname <> '{user}'"], stdout=subprocess.PIPE, text=True)
+    for role in roles.stdout.split():
+        subprocess.run(["psql", *base, "-q", "-d", "template1", "-c", f"drop role {role}"], check=True)
     run = subprocess.run(["psql", *base, "-A", "-t", "-v", "VERBOSITY=verbose", "-d", "transcript", "-f", "-"],
                          input=script.read_text(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines, skipping = [], False

@@ -43,7 +43,6 @@ create table ser (a serial, b bigserial, c smallserial);
 insert into ser default values returning *;
 drop sequence ser_a_seq;
 drop sequence ser_a_seq cascade;
-insert into ser (a) values (null);
 insert into ser (a) values (3) returning *;
 select currval('small');
 select currval('ser_c_seq');
