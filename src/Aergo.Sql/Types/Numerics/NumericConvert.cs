@@ -124,7 +124,8 @@ public static class NumericConvert
             BinaryPrimitives.WriteInt16BigEndian(head, 0);
             BinaryPrimitives.WriteInt16BigEndian(head[2..], 0);
             BinaryPrimitives.WriteUInt16BigEndian(head[4..], (ushort)(value.IsNaN ? SignNaN : value.Sign > 0 ? SignPositiveInfinity : SignNegativeInfinity));
-            BinaryPrimitives.WriteInt16BigEndian(head[6..], 0);
+            // PostgreSQL sends this scale with infinities.
+            BinaryPrimitives.WriteInt16BigEndian(head[6..], (short)(value.IsInfinity ? 0x20 : 0));
             output.Advance(8);
             return;
         }

@@ -52,13 +52,15 @@ public static class NumericMath
             return value.Sign < 0 ? PgNumeric.Zero : value;
         }
 
-        double places = Math.Clamp(NumericConvert.ToDoubleUnchecked(value) * Log10OfE, -WeightClamp, WeightClamp);
-        int scale = ResultScale(NumericArithmetic.SignificantDigitsMin - (int)places, value.Scale, 0);
-        int bits = FixedPoint.BitsForDigits(scale + (int)Math.Max(places, 0) + GuardDigits);
-        if (IsBeyondExponentLimit(NumericConvert.ToDoubleUnchecked(value), scale, out PgNumeric? answer))
+        double x = NumericConvert.ToDoubleUnchecked(value);
+        int scale = ResultScale(
+            NumericArithmetic.SignificantDigitsMin - (int)Math.Clamp(x * Log10OfE, -WeightClamp, WeightClamp), value.Scale, 0);
+        if (IsBeyondExponentLimit(x, scale, out PgNumeric? answer))
         {
             return answer;
         }
+
+        int bits = FixedPoint.BitsForDigits(scale + (int)Math.Max(x * Log10OfE, 0) + GuardDigits);
 
         return ExpFixed((value.Mantissa << bits) / Pow10.Big(value.Scale), bits, scale);
     }

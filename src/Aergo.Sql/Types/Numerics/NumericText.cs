@@ -168,8 +168,7 @@ internal static class NumericText
 
         if (whole.Length + fraction.Length <= UInt64Digits && exponent == 0)
         {
-            long mantissa = unchecked((long)Accumulate(Accumulate(0, whole), fraction));
-            Int128 wide = (ulong)mantissa;
+            Int128 wide = Accumulate(Accumulate(0, whole), fraction);
             return PgNumeric.FromSmall(negative ? -wide : wide, (int)scale);
         }
 
