@@ -12,6 +12,7 @@ using Aergo.Sql.Functions.Session;
 using Aergo.Sql.Functions.Sets;
 using Aergo.Sql.Functions.Strings;
 using Aergo.Sql.Functions.Windows;
+using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Functions;
 
@@ -20,13 +21,13 @@ public static class BuiltIns
 {
     /// <summary>Makes the registry; one instance serves all engines of a program.</summary>
     /// <param name="extra">Functions that other parts bring, such as those that read the catalog.</param>
-    /// <param name="casts">Casts between built-in types.</param>
+    /// <param name="casts">Casts between built-in types; all of them unless told otherwise.</param>
     public static FunctionRegistry CreateRegistry(IEnumerable<FunctionDefinition>? extra = null, IEnumerable<CastDefinition>? casts = null)
     {
         var builder = new FunctionBuilder(new PgFacts());
         AddFunctions(builder);
         AddAggregates(builder);
-        return new FunctionRegistry(builder.Functions.Concat(extra ?? []), builder.Operators(), casts ?? [], builder.Aggregates, builder.Windows);
+        return new FunctionRegistry(builder.Functions.Concat(extra ?? []), builder.Operators(), casts ?? TypeCasts.All, builder.Aggregates, builder.Windows);
     }
 
     private static void AddFunctions(FunctionBuilder builder)

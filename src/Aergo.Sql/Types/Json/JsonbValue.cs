@@ -97,9 +97,11 @@ public sealed class JsonbValue : IEquatable<JsonbValue>, IComparable<JsonbValue>
     }
 
     /// <summary>Sorts the members; of equal keys the last one counts.</summary>
-    public static JsonbValue Object(IEnumerable<JsonbMember> members)
+    public static JsonbValue Object(IEnumerable<JsonbMember> members) => FromSorted(Unique([.. members]));
+
+    /// <summary>Takes members over that are in order already, one a key.</summary>
+    internal static JsonbValue FromSorted(JsonbMember[] sorted)
     {
-        JsonbMember[] sorted = Unique([.. members]);
         int depth = 0;
         foreach (JsonbMember member in sorted)
         {
