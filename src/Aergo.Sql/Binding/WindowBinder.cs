@@ -123,7 +123,7 @@ internal sealed class WindowBinder(BindingState state)
     /// <summary>The window of a specification; equal ones are one.</summary>
     public PendingWindow Window(WindowSpecification specification, QueryScope scope)
     {
-        PendingWindow made = Bind(specification, scope, 0);
+        PendingWindow made = Bind(specification, scope, scope.NamedWindows.Count);
         foreach (PendingWindow known in scope.Windows)
         {
             if (known.Mode == made.Mode && known.Exclusion == made.Exclusion && Same(known.Start, made.Start) && Same(known.End, made.End)
@@ -139,31 +139,33 @@ internal sealed class WindowBinder(BindingState state)
 
     private static bool Same(BoundFrameBound a, BoundFrameBound b) => a.Kind == b.Kind && BoundEquality.Same(a.Offset, b.Offset);
 
-    private PendingWindow Bind(WindowSpecification specification, QueryScope scope, int depth)
+    /// <param name="visible">How many of the named windows may be named: a window builds only on those before it.</param>
+    private PendingWindow Bind(WindowSpecification specification, QueryScope scope, int visible)
     {
         if (specification.Name is { } name)
         {
-            return Bind(Named(name, specification.Position, scope).Specification, scope, depth + 1);
+            int place = Named(name, specification.Position, scope, visible);
+            return Bind(scope.NamedWindows[place].Specification with { Name = null }, scope, place);
         }
 
         List<BoundExpression> partition = [];
         List<SortKey> order = [];
         if (specification.BaseWindow is { } baseName)
         {
-            NamedWindow baseWindow = Named(baseName, specification.Position, scope);
-            WindowSpecification baseSpecification = baseWindow.Specification;
+            int place = Named(baseName, specification.Position, scope, visible);
+            WindowSpecification baseSpecification = scope.NamedWindows[place].Specification;
             if (specification.PartitionBy.Count > 0)
             {
                 throw BindingErrors.Error(SqlState.WindowingError, $"cannot override PARTITION BY clause of window \"{baseName}\"", specification.Position);
             }
 
-            PendingWindow inherited = Bind(baseSpecification with { Frame = null }, scope, depth + 1);
+            PendingWindow inherited = Bind(baseSpecification with { Frame = null, Name = null }, scope, place);
             if (specification.OrderBy.Count > 0 && inherited.OrderBy.Count > 0)
             {
                 throw BindingErrors.Error(SqlState.WindowingError, $"cannot override ORDER BY clause of window \"{baseName}\"", specification.Position);
             }
 
-            if (HasFrame(baseSpecification, scope))
+            if (HasFrame(baseSpecification))
             {
                 throw BindingErrors.Error(SqlState.WindowingError, $"cannot copy window \"{baseName}\" because it has a frame clause", specification.Position);
             }
@@ -187,12 +189,21 @@ internal sealed class WindowBinder(BindingState state)
         return Frame(specification, partition, order, scope);
     }
 
-    private bool HasFrame(WindowSpecification specification, QueryScope scope) =>
-        specification.Frame is not null || (specification.Name is { } name && HasFrame(Named(name, specification.Position, scope).Specification, scope));
+    private static bool HasFrame(WindowSpecification specification) =>
+        specification.Frame is not null;
 
-    private static NamedWindow Named(string name, int position, QueryScope scope) =>
-        scope.NamedWindows.FirstOrDefault(w => w.Name == name)
-        ?? throw BindingErrors.Error(SqlState.UndefinedObject, $"window \"{name}\" does not exist", position);
+    private static int Named(string name, int position, QueryScope scope, int visible)
+    {
+        for (int i = 0; i < visible; i++)
+        {
+            if (scope.NamedWindows[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw BindingErrors.Error(SqlState.UndefinedObject, $"window \"{name}\" does not exist", position);
+    }
 
     private PendingWindow Frame(WindowSpecification specification, List<BoundExpression> partition, List<SortKey> order, QueryScope scope)
     {

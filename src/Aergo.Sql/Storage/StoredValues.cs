@@ -1,8 +1,6 @@
 using System;
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Linq;
-using System.Text;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Types;
@@ -44,49 +42,13 @@ internal static class StoredValues
         return a.Oid == b.Oid || (IsInteger(a) && IsInteger(b)) || (IsText(a) && IsText(b));
     }
 
-    public static void Write(SqlType type, Datum value, IBufferWriter<byte> output)
-    {
-        switch (type.Underlying.Representation)
-        {
-            case Representation.Text:
-                output.Write(Encoding.UTF8.GetBytes(value.Text));
-                break;
-            default:
-                RequireInline(type);
-                Span<byte> b = stackalloc byte[8];
-                BinaryPrimitives.WriteInt64BigEndian(b, value.Bits);
-                output.Write(b);
-                break;
-        }
-    }
+    public static void Write(SqlType type, Datum value, IBufferWriter<byte> output) => ValueCodec.Write(type, value, output);
 
-    public static Datum Read(SqlType type, ReadOnlySpan<byte> bytes) => type.Underlying.Representation switch
-    {
-        Representation.Text => Datum.From(Encoding.UTF8.GetString(bytes)),
-        _ => Datum.From(BinaryPrimitives.ReadInt64BigEndian(bytes)),
-    };
+    public static Datum Read(SqlType type, ReadOnlySpan<byte> bytes) => ValueCodec.Read(type, bytes);
 
     /// <summary>One column of a key: order-preserving and prefix-free, NULL included.</summary>
-    public static void WriteKey(SqlType type, Datum value, bool descending, bool nullsFirst, IBufferWriter<byte> output)
-    {
-        output.Write([value.IsNull ? (nullsFirst ? (byte)0 : (byte)2) : (byte)1]);
-        if (value.IsNull)
-        {
-            return;
-        }
-
-        if (type.Underlying.Representation == Representation.Text)
-        {
-            byte[] b = [.. Encoding.UTF8.GetBytes(value.Text), 0];
-            output.Write(b.Select(x => descending ? (byte)~x : x).ToArray());
-            return;
-        }
-
-        RequireInline(type);
-        byte[] n = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(n, value.Bits ^ long.MinValue);
-        output.Write(n.Select(x => descending ? (byte)~x : x).ToArray());
-    }
+    public static void WriteKey(SqlType type, Datum value, bool descending, bool nullsFirst, IBufferWriter<byte> output) =>
+        KeyEncoding.Write(type, value, descending, nullsFirst, output);
 
     public static string Text(SqlContext context, SqlType type, Datum value) => TypeText.Output(type, value, context);
 
@@ -104,15 +66,6 @@ internal static class StoredValues
     }
 
     public static Datum ParseMissing(ColumnInfo column) => Read(column.Type, Convert.FromHexString(column.MissingText!));
-
-    private static void RequireInline(SqlType type)
-    {
-        if (type.Underlying.Representation is not (Representation.Boolean or Representation.Int16 or Representation.Int32 or Representation.Int64 or Representation.Date
-            or Representation.Time or Representation.Timestamp or Representation.TimestampTz))
-        {
-            throw SqlException.NotSupported($"storing values of type {type.DisplayName}");
-        }
-    }
 
     private static bool IsInteger(SqlType type) => type.Representation is Representation.Int16 or Representation.Int32 or Representation.Int64;
 
