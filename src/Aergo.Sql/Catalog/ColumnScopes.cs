@@ -57,6 +57,16 @@ internal sealed class RowPairScope(IReadOnlyList<ColumnInfo> columns) : IVariabl
     }
 }
 
+/// <summary>No names at all: defaults.</summary>
+internal sealed class NoNames : IVariableScope
+{
+    public static readonly NoNames Instance = new();
+
+    public VariableConflict Conflict => VariableConflict.UseVariable;
+
+    public BoundExpression? Resolve(IReadOnlyList<string> names, int position) => null;
+}
+
 /// <summary>VALUE in a domain's checks, in slot 0.</summary>
 internal sealed class ValueScope(Aergo.Sql.Types.SqlType type) : IVariableScope
 {

@@ -55,7 +55,7 @@ internal sealed class IndexCreation(DefinitionScope scope)
             Include = [.. statement.Include.Select(n => Included(table, n))],
             IsUnique = statement.Unique,
             NullsNotDistinct = statement.NullsNotDistinct,
-            PredicateText = statement.WhereText,
+            PredicateText = statement.WhereText is { } where ? StoredTexts.Qualify(scope.Context, where, new RowScope(table.Name, table.Columns), ExpressionKind.IndexPredicate) : null,
         };
         table = scope.Change.Put(table with { Indexes = table.Indexes.Add(index) });
         scope.Commit();
@@ -121,7 +121,7 @@ internal sealed class IndexCreation(DefinitionScope scope)
 
         BoundExpression bound = BoundTexts.Bind(scope.Context, element.Expression, new RowScope(table.Name, table.Columns), ExpressionKind.IndexExpression);
         TableBuilder.RequireOrdered(bound.Type);
-        return new IndexColumn(0, element.Text, bound.Type, element.Descending, nullsFirst);
+        return new IndexColumn(0, StoredTexts.Qualify(scope.Context, element.Text!, new RowScope(table.Name, table.Columns), ExpressionKind.IndexExpression), bound.Type, element.Descending, nullsFirst);
     }
 
     private static int Included(TableDefinition table, string name) => table.Columns.FirstOrDefault(c => c.Name == name)?.Number

@@ -261,13 +261,21 @@ internal sealed class RelationRenaming(DefinitionScope scope)
     /// <summary>Defaults know their sequence by oid; the text beside it is for people, and follows the name.</summary>
     private void RenameInDefaults(uint sequence)
     {
+        foreach (ObjectRef user in new Dependencies(scope.Context, scope.Context.Catalog).TextUsers(u => u.Sequences.Contains(sequence)))
+        {
+            if (user.Class != ObjectClass.Default || scope.Catalog.Tables[user.Container].Columns.First(c => c.Number == user.Sub).SequenceOid != sequence)
+            {
+                throw SqlException.NotSupported(
+                    $"renaming a sequence while {new ObjectTexts(scope.Context, scope.Context.Catalog).Describe(user)} uses it", "Drop what uses it, rename, and create it again.");
+            }
+        }
+
         SequenceDefinition renamed = scope.Catalog.Sequences[sequence];
-        string name = Identifiers.Quote(scope.Path.Contains(scope.SchemaName(renamed.SchemaOid)) ? null : scope.SchemaName(renamed.SchemaOid), renamed.Name);
         foreach (TableDefinition table in scope.Catalog.Tables.Values.Where(t => t.Columns.Any(c => c.SequenceOid == sequence && c.DefaultText is not null)).OrderBy(t => t.Oid).ToArray())
         {
             scope.Change.Put(table with
             {
-                Columns = [.. table.Columns.Select(c => c.SequenceOid == sequence && c.DefaultText is not null ? c with { DefaultText = $"nextval({Identifiers.Literal(name)}::regclass)" } : c)],
+                Columns = [.. table.Columns.Select(c => c.SequenceOid == sequence && c.DefaultText is not null ? c with { DefaultText = TableBuilder.NextValue(scope, renamed) } : c)],
             });
         }
     }

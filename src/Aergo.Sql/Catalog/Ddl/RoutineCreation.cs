@@ -128,7 +128,8 @@ internal sealed class RoutineCreation(DefinitionScope scope)
                 throw new SqlException(SqlState.InvalidFunctionDefinition, "input parameters after one with a default value must also have defaults");
             }
 
-            parameters.Add(new RoutineParameterInfo(p.Name, p.Mode, type, p.DefaultText));
+            parameters.Add(new RoutineParameterInfo(
+                p.Name, p.Mode, type, p.DefaultText is { } text ? StoredTexts.Qualify(scope.Context, text, NoNames.Instance, ExpressionKind.FunctionDefault) : null));
         }
 
         return parameters.ToImmutable();

@@ -221,7 +221,10 @@ internal sealed class TableBuilder
         }
 
         BoundExpression bound = BoundTexts.Default(_scope.Context, expression, column);
-        return column with { DefaultText = text, SequenceOid = BoundTexts.NextValueOf(_scope.Catalog, bound) };
+        uint sequence = BoundTexts.NextValueOf(_scope.Catalog, bound);
+        return sequence != 0
+            ? column with { DefaultText = NextValue(_scope.Catalog.Sequences[sequence]), SequenceOid = sequence }
+            : column with { DefaultText = StoredTexts.Qualify(_scope.Context, text, NoNames.Instance, ExpressionKind.ColumnDefault), SequenceOid = 0 };
     }
 
     public ColumnInfo WithIdentity(ColumnInfo column, bool always, IReadOnlyList<SequenceOption> options)
@@ -233,9 +236,13 @@ internal sealed class TableBuilder
     private ColumnInfo WithSerial(ColumnInfo column)
     {
         SequenceDefinition sequence = MakeSequence(column, []);
-        string name = Identifiers.Quote(_scope.Path.Contains(_schema.Name) ? null : _schema.Name, sequence.Name);
-        return column with { SequenceOid = sequence.Oid, DefaultText = $"nextval({Identifiers.Literal(name)}::regclass)" };
+        return column with { SequenceOid = sequence.Oid, DefaultText = NextValue(sequence) };
     }
+
+    private string NextValue(SequenceDefinition sequence) => NextValue(_scope, sequence);
+
+    public static string NextValue(DefinitionScope scope, SequenceDefinition sequence) =>
+        $"nextval({Identifiers.Literal(Identifiers.Quote(scope.SchemaName(sequence.SchemaOid), sequence.Name))}::regclass)";
 
     private SequenceDefinition MakeSequence(ColumnInfo column, IReadOnlyList<SequenceOption> options)
     {
@@ -287,6 +294,9 @@ internal sealed class TableBuilder
                 };
             }
         }
+
+        int place = Columns.FindIndex(c => c.Number == column.Number);
+        Columns[place] = Columns[place] with { DefaultText = StoredTexts.Qualify(_scope.Context, column.DefaultText!, new RowScope(_name, Columns), ExpressionKind.GeneratedColumn) };
     }
 
     // ---- constraints ----------------------------------------------------------------------------------------------------
@@ -323,7 +333,7 @@ internal sealed class TableBuilder
             Name = name,
             Type = ConstraintType.Check,
             Columns = [.. used.Select(i => Columns[i].Number)],
-            CheckText = definition.ExpressionText,
+            CheckText = StoredTexts.Qualify(_scope.Context, definition.ExpressionText!, row, ExpressionKind.CheckConstraint),
             NoInherit = definition.NoInherit,
             Validated = !definition.NotValid,
         };

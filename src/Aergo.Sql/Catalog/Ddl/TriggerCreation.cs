@@ -55,7 +55,7 @@ internal sealed class TriggerCreation(DefinitionScope scope)
             FunctionOid = function.Oid,
             ForEachRow = statement.ForEachRow,
             UpdateOf = [.. statement.UpdateOf.Select(n => Column(columns, relation.Name, n))],
-            WhenText = statement.WhenText,
+            WhenText = statement.WhenText is { } when ? StoredTexts.Qualify(scope.Context, when, new RowPairScope(columns), ExpressionKind.TriggerWhen) : null,
             Arguments = [.. statement.Arguments],
         };
         ImmutableArray<TriggerDefinition> changed = old is null ? triggers.Add(trigger) : triggers.Replace(old, trigger);
@@ -157,6 +157,9 @@ internal sealed class TriggerCreation(DefinitionScope scope)
     private static int Column(ImmutableArray<ColumnInfo> columns, string relation, string name) => columns.FirstOrDefault(c => c.Name == name)?.Number
         ?? throw new SqlException(SqlState.UndefinedColumn, $"column \"{name}\" of relation \"{relation}\" does not exist");
 
+    private string? Stored(TableDefinition table, string? text) =>
+        text is null ? null : StoredTexts.Qualify(scope.Context, text, new RowScope(table.Name, table.Columns), ExpressionKind.Policy);
+
     public void Rename(RenameTriggerStatement statement)
     {
         (RelationKind kind, uint oid) = scope.RequireRelation(statement.Table);
@@ -217,8 +220,8 @@ internal sealed class TriggerCreation(DefinitionScope scope)
             Permissive = statement.Permissive,
             Command = statement.Command,
             Roles = [.. statement.Roles.Select(r => r == "public" ? r : scope.RequireRole(r).Name)],
-            UsingText = statement.UsingText,
-            WithCheckText = statement.WithCheckText,
+            UsingText = Stored(table, statement.UsingText),
+            WithCheckText = Stored(table, statement.WithCheckText),
         };
         scope.Change.Put(table with { Policies = table.Policies.Add(policy) });
         scope.Commit();

@@ -154,7 +154,7 @@ internal sealed class UserTypeDefinitions(DefinitionScope scope)
         }
 
         BoundTexts.Default(scope.Context, c.Expression!, new ColumnInfo(0, domain.Name, domain.Type.BaseType!, domain.Type.BaseModifier));
-        return c.ExpressionText;
+        return StoredTexts.Qualify(scope.Context, c.ExpressionText!, NoNames.Instance, ExpressionKind.ColumnDefault);
     }
 
     private ConstraintInfo Check(TypeDefinition domain, SchemaDefinition schema, ConstraintDefinition c)
@@ -170,7 +170,7 @@ internal sealed class UserTypeDefinitions(DefinitionScope scope)
             Oid = scope.Change.NewOid(),
             Name = c.Name ?? scope.ChooseConstraintName(schema, domain.Name, null, "check", domain.Constraints.Select(x => x.Name)),
             Type = ConstraintType.Check,
-            CheckText = c.ExpressionText,
+            CheckText = StoredTexts.Qualify(scope.Context, c.ExpressionText!, new ValueScope(domain.Type), ExpressionKind.DomainCheck),
             Validated = !c.NotValid,
         };
     }
