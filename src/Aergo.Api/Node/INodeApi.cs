@@ -59,7 +59,14 @@ public sealed record NodeStatus(
 
 /// <summary>Answer to a submission. Accepted means pooled; then the receipt says how the run went.</summary>
 /// <param name="Code">Aergo's CommitStatus word for refusals, such as TX_NONCE_TOO_LOW; TX_OK when accepted.</param>
-public sealed record SubmitAnswer(bool Accepted, string Hash, string Code, string? Message, ReceiptView? Receipt, byte[]? Output);
+public sealed record SubmitAnswer(bool Accepted, string Hash, string Code, string? Message, ReceiptView? Receipt, byte[]? Output)
+{
+    /// <summary>What the statements of an SQL transaction gave, as text; null when there is nothing of the kind.</summary>
+    public IReadOnlyList<ResultView>? Results { get; init; }
+}
+
+/// <summary>Result of one SQL statement as text. Columns null: it gives no rows.</summary>
+public sealed record ResultView(string Tag, IReadOnlyList<string>? Columns, IReadOnlyList<IReadOnlyList<string?>> Rows);
 
 /// <summary>A receipt for people and programs.</summary>
 public sealed record ReceiptView(

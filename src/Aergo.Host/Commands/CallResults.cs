@@ -7,6 +7,14 @@ internal static class CallResults
 {
     public static void Show(CommandOutput output, SubmitAnswer answer)
     {
+        foreach (ResultView result in answer.Results ?? [])
+        {
+            if (result.Columns is { } columns)
+            {
+                output.Table(columns, result.Rows);
+            }
+        }
+
         foreach (EventView raised in answer.Receipt?.Events ?? [])
         {
             output.Line($"event {raised.Name} of {raised.ContractName ?? raised.Contract}: {raised.Data}");

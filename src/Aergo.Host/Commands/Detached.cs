@@ -79,7 +79,7 @@ internal static class Detached
         }
 
         context.Output.Line("the node is running");
-        context.Output.Facts(("data", running.Data), ("process", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("rest", running.Rest), ("output", data.Log));
+        context.Output.Facts(("data", running.Data), ("process", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("postgresql", running.Postgres), ("rest", running.Rest), ("output", data.Log));
         context.Output.Line("'./aergo down' stops it");
     }
 

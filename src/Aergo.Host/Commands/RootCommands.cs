@@ -20,7 +20,10 @@ internal static class RootCommands
         root.Add(NameCommand.Make(common));
         root.Add(GovernanceCommands.MakeStake(common));
         root.Add(GovernanceCommands.MakeVote(common));
+        root.Add(DeployCommand.Make(common));
         root.Add(CallCommand.Make(common));
+        root.Add(QueryCommand.Make(common));
+        root.Add(SqlShellCommand.Make(common));
         root.Add(EventsCommand.Make(common));
         root.Add(BlockCommand.Make(common));
         root.Add(TransactionCommand.Make(common));

@@ -95,7 +95,7 @@ internal static class UpCommand
         string place = PlaceOptions(context);
         output.Line(string.Create(CultureInfo.InvariantCulture, $"AERGO {NodeHost.Version}: chain {host.Genesis.ChainId}, block {head.Height}, slots of {host.Genesis.Consensus.SlotMilliseconds} ms"));
         output.Line();
-        output.Facts(("data", host.Running.Data), ("rest", host.Running.Rest + "/v1/status"));
+        output.Facts(("data", host.Running.Data), ("postgresql", host.Running.Postgres), ("rest", host.Running.Rest + "/v1/status"));
         output.Line();
         var rows = new List<IReadOnlyList<string?>>();
         foreach ((string name, PrivateKey key) in DevelopmentAccounts.All(context.Signatures))
@@ -116,9 +116,10 @@ internal static class UpCommand
         }
 
         output.Line("try next, in another terminal:");
-        output.Line($"  ./aergo status{place}");
+        IPEndPoint postgres = IPEndPoint.Parse(host.Running.Postgres);
+        output.Line($"  psql \"host={postgres.Address} port={postgres.Port} user=alice dbname={NodeHost.Repository}\"");
+        output.Line($"  ./aergo deploy examples/shop/shop.sql --as shop{place}");
         output.Line($"  ./aergo send bob 5 --from alice{place}");
-        output.Line($"  ./aergo account show bob{place}");
         output.Line();
         output.Line("Ctrl-C stops it.");
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -92,8 +91,7 @@ internal static class VerifyCommand
             ChainHead head = BlockHeader.TryDecode(header, out BlockHeader? last)
                 ? new ChainHead(last.Height, id, last.StateRoot, last.Slot, last.Timestamp)
                 : throw new ChainDamagedException($"block {store.LastHeight}: the header does not decode");
-            IReadOnlyDictionary<byte, IContractEngine> engines = Engines.Make();
-            return new ChainVerification(genesis, context.Signatures, workers, engines).CheckChain(store, head, files, new Cancellable(progress, cancellation));
+            return new ChainVerification(genesis, context.Signatures, workers, new Engines().ByTag).CheckChain(store, head, files, new Cancellable(progress, cancellation));
         }
         catch (StoreDamagedException e)
         {

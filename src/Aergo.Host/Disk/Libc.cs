@@ -27,6 +27,10 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
 
+    /// <summary>Becomes another program; returns only when that fails. Both arrays end with null.</summary>
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Execute(string program, string?[] arguments);
+
     /// <summary>Opens a directory, which the runtime refuses to do; -1 on failure.</summary>
     public static int OpenDirectory(string path) => Open(path, ReadOnly);
 

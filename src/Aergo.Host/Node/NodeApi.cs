@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Aergo.Api;
 using Aergo.Ledger;
 using Aergo.Primitives;
+using Aergo.Sql.Engine;
 using Aergo.State;
 
 namespace Aergo.Host;
@@ -17,7 +18,8 @@ internal sealed class NodeApi : INodeApi, IDisposable
 {
     private readonly NodeService _node;
     private readonly Chain _chain;
-    private readonly IContractNames _names;
+    private readonly SqlNames _names;
+    private readonly SqlResults _results;
     private readonly NodeApiViews _views;
     private readonly NodeFacts _facts;
     private readonly ISignatures _signatures;
@@ -27,11 +29,13 @@ internal sealed class NodeApi : INodeApi, IDisposable
     private readonly BlockHeights _heights;
     private readonly ConcurrentDictionary<Hash256, TaskCompletionSource> _waiting = new();
 
-    public NodeApi(NodeService node, Chain chain, IContractNames names, NodeFacts facts, ISignatures signatures, IKeyring keys, Func<IProgress<double>?, CancellationToken, Task<VerifyReport>> verify)
+    public NodeApi(NodeService node, Chain chain, SqlEngine engine, NodeFacts facts, ISignatures signatures, IKeyring keys, Func<IProgress<double>?, CancellationToken, Task<VerifyReport>> verify)
     {
-        (_node, _chain, _names, _facts, _signatures, _keys, _verify) = (node, chain, names, facts, signatures, keys, verify);
-        _views = new NodeApiViews(names);
-        _proofs = new NodeApiProofs(node, chain);
+        (_node, _chain, _facts, _signatures, _keys, _verify) = (node, chain, facts, signatures, keys, verify);
+        _names = new SqlNames(engine, chain.Executor);
+        _results = new SqlResults(engine, chain.Executor, node);
+        _views = new NodeApiViews(_names);
+        _proofs = new NodeApiProofs(node, chain, new RowProofs(_results));
         _heights = new BlockHeights(chain);
         node.BlockAppended += Appended;
     }
@@ -79,6 +83,9 @@ internal sealed class NodeApi : INodeApi, IDisposable
 
         return admission.Pooled is { } outcome
             ? new SubmitAnswer(true, hash, "TX_OK", null, _views.Receipt(outcome.Receipt, _node.Snapshot.PoolFacts.Height, _node.Snapshot.PoolView), outcome.Output.ToArray())
+            {
+                Results = outcome.Receipt.Status == CallStatus.Success ? _results.Read(outcome.Output) : null,
+            }
             : new SubmitAnswer(true, hash, "TX_OK", "received: it waits for an earlier nonce of its sender, or for room in the next block", null, null);
     }
 

@@ -12,7 +12,7 @@ using Aergo.State;
 namespace Aergo.Host;
 
 /// <summary>Makes proofs that <see cref="ProofFile"/> checks without a node.</summary>
-internal sealed class NodeApiProofs(NodeService node, Chain chain)
+internal sealed class NodeApiProofs(NodeService node, Chain chain, RowProofs rows)
 {
     /// <param name="resolve">The account behind a name.</param>
     public async Task<ProofAnswer> MakeAsync(string what, Func<string, AccountId?> resolve, CancellationToken cancellation)
@@ -23,8 +23,8 @@ internal sealed class NodeApiProofs(NodeService node, Chain chain)
             ("receipt", 2) => await InBlockAsync(parts[1], null, cancellation).ConfigureAwait(false),
             ("event", 3) when int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int index) => await InBlockAsync(parts[1], index, cancellation).ConfigureAwait(false),
             ("account", 2) => Account(parts[1], resolve),
-            ("row", 3) => Refused("not supported: proofs of rows by table and key; the account's proof fixes the root of all its rows"),
-            _ => Refused($"\"{what}\" names nothing to prove: receipt:HASH, event:HASH:INDEX or account:ADDRESS"),
+            ("row", 3) => Row(parts[1], parts[2]),
+            _ => Refused($"\"{what}\" names nothing to prove: receipt:HASH, event:HASH:INDEX, account:ADDRESS or row:SCHEMA.TABLE:KEY"),
         };
     }
 
@@ -87,5 +87,18 @@ internal sealed class NodeApiProofs(NodeService node, Chain chain)
         BlockHeader header = chain.Find(node.Snapshot.Head.Height)!.Value.Block.Header;
         byte[] proof = StateProof.OfKeys(chain.State.Store, header.StateRoot, [account.ToArray()]);
         return Made("account", header, ("account", JsonValue.Of(account.ToString())), ("path", Hex(proof)));
+    }
+
+    private ProofAnswer Row(string table, string key)
+    {
+        BlockHeader header = chain.Find(node.Snapshot.Head.Height)!.Value.Block.Header;
+        ((AccountId Tree, byte[] Key)? found, string? fault) = rows.Find(chain.State.At(header.StateRoot), table, key);
+        if (found is not { } place)
+        {
+            return Refused(fault!);
+        }
+
+        byte[] proof = StateProof.OfAccountRows(chain.State, header.StateRoot, place.Tree, [place.Key]);
+        return Made("row", header, ("account", JsonValue.Of(place.Tree.ToString())), ("key", Hex(place.Key)), ("path", Hex(proof)));
     }
 }

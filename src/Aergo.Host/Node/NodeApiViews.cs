@@ -10,7 +10,7 @@ using Aergo.State;
 namespace Aergo.Host;
 
 /// <summary>From what the ledger holds to what clients see.</summary>
-internal sealed class NodeApiViews(IContractNames names)
+internal sealed class NodeApiViews(SqlNames names)
 {
     public static string TimeText(Instant time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.UnixMilliseconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

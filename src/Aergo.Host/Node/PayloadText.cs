@@ -1,7 +1,9 @@
 using System;
+using System.Linq;
 using System.Text;
 using System.Text.Unicode;
 using Aergo.Primitives;
+using Aergo.Sql.Engine;
 
 namespace Aergo.Host;
 
@@ -13,7 +15,18 @@ internal static class PayloadText
     public static string? Of(Transaction transaction)
     {
         ReadOnlySpan<byte> payload = transaction.Payload.Span;
-        return payload.IsEmpty || payload[0] != (byte)'{' || !Utf8.IsValid(payload) ? null : Shorten(Encoding.UTF8.GetString(payload));
+        if (payload.IsEmpty)
+        {
+            return null;
+        }
+
+        if (SqlPayload.TryDecode(payload, out SqlPayload? sql) && sql is not null)
+        {
+            string text = string.Join("; ", sql.Commands.Select(c => c.Text));
+            return Shorten(sql.DeploySchema.Length > 0 ? $"deploy as {sql.DeploySchema}: {text}" : text);
+        }
+
+        return payload[0] == (byte)'{' && Utf8.IsValid(payload) ? Shorten(Encoding.UTF8.GetString(payload)) : null;
     }
 
     private static string Shorten(string text) => text.Length <= CharactersMax ? text : text[..CharactersMax] + "…";

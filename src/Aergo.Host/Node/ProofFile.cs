@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 using Aergo.Primitives;
 using Aergo.State;
 
@@ -48,6 +49,7 @@ internal static class ProofFile
             "receipt" => Receipt(root, header, path),
             "event" => Event(root, header, path),
             "account" => Account(root, header, path),
+            "row" => Row(root, header, path),
             _ => (null, $"not supported: a proof of kind \"{kind}\""),
         };
     }
@@ -70,7 +72,7 @@ internal static class ProofFile
                 ("gas used", receipt.GasUsed.ToString(CultureInfo.InvariantCulture)),
                 ("fee", receipt.Fee.ToText(AmountUnit.Aergo)),
                 ("result digest", receipt.ResultDigest.ToString()),
-                ("events", receipt.Events.Count.ToString(CultureInfo.InvariantCulture)),
+                .. receipt.Events.Select((e, i) => (string.Create(CultureInfo.InvariantCulture, $"event {i}"), $"{e.Name} {e.Data}")),
             ]), null)
             : (null, "the path does not lead from the receipt to the block's receipts root");
     }
@@ -117,6 +119,24 @@ internal static class ProofFile
                 ("nonce", record.Nonce.ToString(CultureInfo.InvariantCulture)),
                 ("contract", record.Engine == 0 ? "no" : "yes"),
                 ("rows root", record.RowsRoot.ToString()),
+            ]), null);
+    }
+
+    private static (ProofFacts?, string?) Row(JsonValue root, BlockHeader header, byte[] path)
+    {
+        if (TextOf(root, "account") is not { } text || !AccountIdText.TryParse(text, out AccountId account) || !TryHex(root, "key", out byte[]? key))
+        {
+            return (null, "the proof names no account or no key");
+        }
+
+        ProofResult result = ProofVerifier.VerifyAccountRows(header.StateRoot, account, [key], path, out _, out byte[]?[] values);
+        return result != ProofResult.Proven
+            ? (null, result == ProofResult.TooLarge ? "the path is too long" : "the path does not lead from the row to the block's state root")
+            : (new ProofFacts("row", header,
+            [
+                ("contract", NodeApiViews.AccountText(account)),
+                ("key", Convert.ToHexStringLower(key)),
+                values[0] is { } value ? ("value", Convert.ToHexStringLower(value)) : ("there", "no such row at this block"),
             ]), null);
     }
 

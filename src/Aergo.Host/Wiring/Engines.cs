@@ -1,14 +1,21 @@
 using System.Collections.Generic;
 using Aergo.Ledger;
 using Aergo.Primitives;
+using Aergo.Sql.Engine;
 
 namespace Aergo.Host;
 
-/// <summary>The languages of contracts this program has, by the tag in account records.</summary>
-internal static class Engines
+/// <summary>The languages of contracts this program has.</summary>
+internal sealed class Engines
 {
-    public static IReadOnlyDictionary<byte, IContractEngine> Make() => new Dictionary<byte, IContractEngine>();
+    public Engines()
+    {
+        Sql = SqlEngines.Create();
+        ByTag = new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = Sql };
+    }
 
-    /// <summary>Names that the engines give to accounts.</summary>
-    public static IContractNames Names(GenesisConfig genesis) => new GenesisNames(genesis);
+    public SqlEngine Sql { get; }
+
+    /// <summary>By the tag in account records.</summary>
+    public IReadOnlyDictionary<byte, IContractEngine> ByTag { get; }
 }

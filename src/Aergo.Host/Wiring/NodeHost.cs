@@ -12,6 +12,7 @@ using Aergo.Files;
 using Aergo.Ledger;
 using Aergo.Node;
 using Aergo.Primitives;
+using Aergo.Rpc.Postgres;
 using Aergo.Rpc.Rest;
 using Aergo.State;
 
@@ -20,6 +21,9 @@ namespace Aergo.Host;
 /// <summary>One node with everything around it: built from the disk upwards in <see cref="StartAsync"/>, taken down the other way round.</summary>
 internal sealed class NodeHost : IAsyncDisposable
 {
+    /// <summary>Name of the repository, which SQL clients give as the database.</summary>
+    public const string Repository = "main";
+
     /// <summary>Longest time between two looks at the clock.</summary>
     private static readonly TimeSpan TickMax = TimeSpan.FromMilliseconds(20);
 
@@ -92,9 +96,9 @@ internal sealed class NodeHost : IAsyncDisposable
         // Disk, chain, machine, loop.
         ChainStore store = ChainStore.Open(new FileDisk(data.Store), new StoreOptions { NewStoreId = RandomNumberGenerator.GetBytes(16) }, workers);
         OnShutdown(store.Dispose);
-        IReadOnlyDictionary<byte, IContractEngine> engines = Engines.Make();
+        var engines = new Engines();
         var replay = new ReplayProgress(say, clock);
-        Chain chain = Chain.Open(genesis, store, signatures, new P256Verifier(), workers, engines, progress: (done, all) =>
+        Chain chain = Chain.Open(genesis, store, signatures, new P256Verifier(), workers, engines.ByTag, progress: (done, all) =>
         {
             cancellation.ThrowIfCancellationRequested();
             replay.Report(done, all);
@@ -114,14 +118,27 @@ internal sealed class NodeHost : IAsyncDisposable
             keys.Add(key, signatures);
         }
 
-        var verification = new ChainVerification(genesis, signatures, workers, engines);
+        var verification = new ChainVerification(genesis, signatures, workers, engines.ByTag);
         var api = new NodeApi(
-            Node, chain, Engines.Names(genesis), new NodeFacts(Version, data.Path, clock, started), signatures, keys,
+            Node, chain, engines.Sql, new NodeFacts(Version, data.Path, clock, started), signatures, keys,
             (progress, stop) => VerifyAsync(verification, store, data, progress, stop));
         OnShutdown(api.Dispose);
         var rest = new RestServer(api, options.Ports.Rest, Version);
         OnShutdown(rest.DisposeAsync);
         await ListenAsync("REST", options.Ports.Rest, () => rest.StartAsync(cancellation)).ConfigureAwait(false);
+
+        var sessions = new SessionServices(
+            Node, genesis, chain.Executor, engines.Sql, new AccountSender(Node, genesis, signatures), keys, new NotificationHub(Node), clock, Repository)
+        {
+            AtHeight = chain.At,
+        };
+        var postgres = new PostgresServer(new SqlGateway(sessions), options.Ports.Postgres);
+        OnShutdown(postgres.DisposeAsync);
+        await ListenAsync("PostgreSQL", options.Ports.Postgres, () =>
+        {
+            postgres.Start();
+            return Task.CompletedTask;
+        }).ConfigureAwait(false);
 
         Running = new RunningNode(data.Path, Environment.ProcessId, options.Ports.Postgres.ToString(), $"http://{options.Ports.Rest}");
         Running.Write(data);
