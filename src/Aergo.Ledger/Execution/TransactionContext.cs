@@ -76,6 +76,8 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
 
     public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => _rows.Scan(tree, from, to, descending);
 
+    public IStateCursor ScanNamed(AccountId tree, byte[] from, byte[]? to, bool descending) => _rows.ScanNamed(tree, from, to, descending);
+
     public int Mark()
     {
         _marks.Add((_rows.Mark(), _accountUndo.Count, _events.Count));

@@ -23,6 +23,13 @@ public interface IContractState
     /// <remarks>The walk sees the state at its opening: later writes of the same transaction do not move or feed it.</remarks>
     IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending);
 
+    /// <summary>As <see cref="Scan"/>, but what the walk sees is not counted as read.</summary>
+    /// <remarks>
+    /// Only for content that a row already read names by its digest, such as what an engine keeps in a cache by that digest: whether the
+    /// cache was warm must not show in the row set, or nodes would disagree about a block.
+    /// </remarks>
+    IStateCursor ScanNamed(AccountId tree, byte[] from, byte[]? to, bool descending) => Scan(tree, from, to, descending);
+
     /// <summary>Names the present moment of the transaction, to which <see cref="RollBackTo"/> can return.</summary>
     int Mark();
 

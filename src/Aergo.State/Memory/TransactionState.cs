@@ -66,6 +66,13 @@ public sealed class TransactionState : IContractState
     /// <inheritdoc />
     public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending)
     {
+        IStateCursor rows = ScanNamed(tree, from, to, descending);
+        return _records ? Of(tree).Record(rows, from, to, descending) : rows;
+    }
+
+    /// <inheritdoc />
+    public IStateCursor ScanNamed(AccountId tree, byte[] from, byte[]? to, bool descending)
+    {
         ArgumentNullException.ThrowIfNull(from);
         TreeJournal journal = Of(tree);
         IStateCursor rows = _view.Scan(tree, from, to, descending);
@@ -74,7 +81,7 @@ public sealed class TransactionState : IContractState
             rows = new MergeCursor(rows, own.Snapshot().Scan(from, to, descending), descending);
         }
 
-        return _records ? journal.Record(rows, from, to, descending) : rows;
+        return rows;
     }
 
     /// <inheritdoc />
