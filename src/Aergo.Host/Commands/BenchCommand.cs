@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Aergo.Host.Bench;
+using Aergo.Primitives;
+
+namespace Aergo.Host;
+
+/// <summary><c>aergo bench</c>: figures beside their peers and raw limits, measured in the same run.</summary>
+internal static class BenchCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var name = new Argument<string>("name") { Description = "transfer or sql" };
+        var rounds = new Option<int>("--rounds") { Description = "Turns of each side", DefaultValueFactory = _ => 5 };
+        var clients = new Option<int>("--clients") { Description = "Connections at once (sql)", DefaultValueFactory = _ => 4 };
+        var seconds = new Option<double>("--seconds") { Description = "Length of one turn (sql)", DefaultValueFactory = _ => 3 };
+        var transactions = new Option<int>("--transactions") { Description = "Transfers in one turn (transfer)", DefaultValueFactory = _ => 50_000 };
+        var command = new Command("bench", "Measure this machine: transfer (signed transfers beside signature checks), sql (beside PostgreSQL where it is installed)") { name, rounds, clients, seconds, transactions };
+        common.Run(command, async (context, parsed, cancellation) =>
+        {
+            Action<string> say = context.Output.Json ? static _ => { } : CommandOutput.Notice;
+            string which = parsed.GetValue(name)!;
+            string directory = Directory.CreateTempSubdirectory("aergo-bench-").FullName;
+            try
+            {
+                IReadOnlyList<Figure> figures = which switch
+                {
+                    "transfer" => TransferBench.Run(context.Signatures, directory, parsed.GetValue(transactions), parsed.GetValue(rounds), say),
+                    "sql" => await SqlAsync(directory, parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), say, cancellation).ConfigureAwait(false),
+                    _ => throw new CommandFailureException($"there is no benchmark \"{which}\"; there are transfer and sql"),
+                };
+                Print(context.Output, which, figures);
+            }
+            finally
+            {
+                Directory.Delete(directory, true);
+            }
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<Figure>> SqlAsync(string directory, int clients, TimeSpan length, int rounds, Action<string> say, CancellationToken cancellation)
+    {
+        using PostgresPeer? peer = PostgresPeer.Start(say);
+        if (peer is null)
+        {
+            say("PostgreSQL is not installed: there is nothing to compare with (apt-get install postgresql-15)");
+        }
+
+        int offset = FreeOffset();
+        var ports = new NodePorts(IPAddress.Loopback, offset);
+        await using NodeHost node = await NodeHost.StartAsync(new NodeOptions { Data = DataDirectory.Of(directory), Ports = ports }, say, cancellation).ConfigureAwait(false);
+        string ours = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={ports.Postgres.Port};Username=alice;Database=main;Pooling=false");
+        return await SqlBench.RunAsync(ours, peer?.Connection, clients, length, rounds, say, cancellation).ConfigureAwait(false);
+    }
+
+    private static int FreeOffset()
+    {
+        for (int offset = 1000 + (Environment.ProcessId % 20_000); ; offset = 1000 + ((offset + 7) % 20_000))
+        {
+            try
+            {
+                foreach (int port in new[] { NodePorts.PostgresBase + offset, NodePorts.RestBase + offset })
+                {
+                    using var probe = new TcpListener(IPAddress.Loopback, port);
+                    probe.Start();
+                }
+
+                return offset;
+            }
+            catch (SocketException)
+            {
+                // Taken; the next one.
+            }
+        }
+    }
+
+    private static void Print(CommandOutput output, string bench, IReadOnlyList<Figure> figures)
+    {
+        if (output.Json)
+        {
+            Console.Out.WriteLine(
+                $"{{\"bench\":\"{bench}\",\"figures\":[" + string.Join(',', figures.Select(f =>
+                    $"{{\"name\":\"{f.Name}\",\"value\":{Number(f.Value)},\"unit\":\"{f.Unit}\",\"runs\":[{string.Join(',', f.Runs.Select(Number))}]}}")) + "]}");
+            return;
+        }
+
+        output.Table(
+            ["figure", "median", "unit", "least", "most"],
+            figures.Select(f => (IReadOnlyList<string?>)[f.Name, Shown(f.Value), f.Unit, Shown(f.Runs.Min()), Shown(f.Runs.Max())]));
+    }
+
+    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static string Shown(double value) => value.ToString(value >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);
+}
