@@ -30,7 +30,8 @@ internal static class RootCommands
         root.Add(ProofCommand.Make(common));
         root.Add(GenesisCommand.Make(common));
 
-        // Simulation and benchmarks bring their own files: SimCommand, BenchCommand.
+        root.Add(SimCommand.Make(common));
+        root.Add(BenchCommand.Make(common));
         return root;
     }
 }
