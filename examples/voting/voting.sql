@@ -36,7 +36,7 @@ CREATE TABLE ballots (
 
 -- What a voter commits to. Run it where nobody watches: on the voter's own machine.
 CREATE FUNCTION commitment(election int, voter text, choice int, salt text) RETURNS bytea IMMUTABLE LANGUAGE sql AS $$
-    SELECT sha256(convert_to(election || '|' || voter || '|' || choice || '|' || salt, 'UTF8'))
+    SELECT sha256(convert_to(concat_ws('|', election, voter, choice, salt), 'UTF8'))
 $$;
 
 CREATE PROCEDURE open_election(question text, answers text[]) LANGUAGE plpgsql AS $$

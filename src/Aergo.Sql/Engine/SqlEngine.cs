@@ -210,10 +210,16 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
 
     private void Execute(SqlContext context, Statement statement, Datum[] parameters, SqlType[]? types, List<StatementResult> results, List<Datum[][]> rows)
     {
-        StatementResult result = RunAny(context, statement, parameters, types);
+        StatementResult result = RunAny(context, InContract(context, statement), parameters, types);
         rows.Add([.. result.Rows]);
         results.Add(result);
     }
+
+    /// <summary>Routines of a deployed contract find their own schema's names whoever calls them; PostgreSQL would take the caller's path.</summary>
+    private static Statement InContract(SqlContext context, Statement statement) =>
+        context.Extensions.TryGetValue(typeof(Deployment), out object? deployment) && statement is CreateRoutineStatement routine && !routine.Settings.ContainsKey("search_path")
+            ? routine with { Settings = new Dictionary<string, string>(routine.Settings) { ["search_path"] = Identifiers.Quote(((Deployment)deployment).Schema) + ", public" } }
+            : statement;
 
     /// <summary>Runs a statement as part of a transaction: what the runner knows, and the few session statements that make sense in a script.</summary>
     public StatementResult RunAny(SqlContext context, Statement statement, Datum[] parameters, SqlType[]? types)
@@ -244,6 +250,9 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         else
         {
             services.Runner.Run(context, new CreateSchemaStatement(schema, null, false, []), []);
+
+            // A contract is there to be called; what in it may be used is a matter of the rights on its objects.
+            services.Runner.Run(context, new GrantStatement(false, [new Privilege("usage", [])], ObjectKind.Schema, [new QualifiedName([schema])], ["public"]), []);
         }
 
         AccountId account = context.Catalog.FindSchema(schema)!.Account;
@@ -252,6 +261,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
             throw new SqlException(SqlState.InvalidParameterValue, "the amount did not arrive");
         }
 
+        context.Extensions[typeof(Deployment)] = new Deployment(schema);
         context.Settings = context.Settings with { SearchPath = [schema, .. context.Settings.SearchPath.Where(s => s != schema)] };
     }
 
@@ -298,4 +308,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
             };
         }
     }
+
+    /// <summary>Marks a context whose statements make a contract.</summary>
+    private sealed record Deployment(string Schema);
 }
