@@ -121,7 +121,7 @@ internal sealed class ExpressionResolver(PlanSession session, PlanBuilder builde
         HashSet<int> free = ExpressionFacts.Free(query);
         Dictionary<int, SqlType> types = ColumnTypes.Read(query);
         (OuterScope inner, List<CellBinding> bindings) = Open(free, slots, id => types[id], scope);
-        PlanNode plan = builder.PlanQuery(query, subquery.Kind == SubqueryKind.Exists ? [] : query.Columns, inner);
+        PlanNode plan = subquery.Kind == SubqueryKind.Exists ? builder.PlanExistence(query, inner) : builder.PlanQuery(query, query.Columns, inner);
         var result = new PlanSubquery(
             subquery.Kind, plan, bindings, Dependencies(query, inner), session.NewState(), subquery.Type, subquery.Modifier)
         {

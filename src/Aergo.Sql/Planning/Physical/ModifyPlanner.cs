@@ -22,13 +22,25 @@ internal sealed class ModifyPlanner(PlanBuilder builder, PlanSession session, Ex
         IReadOnlyList<OutputColumn> columns = rowKey == 0 || source.Columns.Any(c => c.Id == rowKey)
             ? source.Columns
             : [.. source.Columns, new OutputColumn(rowKey, "rowkey", SqlTypes.Bytea)];
-        Planned planned = PlanBuilder.Exact(builder.Plan(source, [.. columns.Select(c => c.Id)], scope, null), columns);
-        ModifyLayout layout = Layout(node, source, scope);
+        LogicalNode exposed = rowKey == 0 ? source : builder.Rewrite(RowKeys.Expose(source));
+        Planned planned = PlanBuilder.Exact(builder.Plan(exposed, [.. columns.Select(c => c.Id)], scope, null), columns);
+
+        // The change executor finds the row key among the source's columns; of the source it sees no more than those.
+        LogicalNode shape = new LogicalValues([], columns);
+        node = node switch
+        {
+            LogicalInsert n => n with { Source = shape },
+            LogicalUpdate n => n with { Source = shape },
+            LogicalDelete n => n with { Source = shape },
+            LogicalMerge n => n with { Source = shape },
+            _ => (LogicalViewModify)node with { Source = shape },
+        };
+        ModifyLayout layout = Layout(node, columns, scope);
         var plan = new PlanModify(node, planned.Node, layout, node.Columns.Count);
         return new Planned(plan, Planned.InOrder(node.Columns), planned.Rows, planned.Cost + (planned.Rows * 10));
     }
 
-    private ModifyLayout Layout(LogicalNode node, LogicalNode source, OuterScope scope)
+    private ModifyLayout Layout(LogicalNode node, IReadOnlyList<OutputColumn> source, OuterScope scope)
     {
         var lists = new Dictionary<IReadOnlyList<OutputColumn>, int[]>(ReferenceEqualityComparer.Instance);
         var cells = new Dictionary<int, int>();
@@ -61,9 +73,9 @@ internal sealed class ModifyPlanner(PlanBuilder builder, PlanSession session, Ex
         return new ModifyLayout(cells, lists, resolved);
     }
 
-    private static IEnumerable<IReadOnlyList<OutputColumn>> Lists(LogicalNode node, LogicalNode source)
+    private static IEnumerable<IReadOnlyList<OutputColumn>> Lists(LogicalNode node, IReadOnlyList<OutputColumn> source)
     {
-        yield return source.Columns;
+        yield return source;
         switch (node)
         {
             case LogicalModify modify:

@@ -34,17 +34,19 @@ internal sealed class PlanBuilder
 
     public ExpressionResolver Resolver => _resolver;
 
-    /// <summary>A whole query with exactly these columns in order; an empty list asks for rows only.</summary>
-    public PlanNode PlanQuery(LogicalNode query, IReadOnlyList<OutputColumn> columns, OuterScope scope)
-    {
-        LogicalNode rewritten = _pushdown.Rewrite(query);
-        return Exact(Plan(rewritten, [.. columns.Select(c => c.Id)], scope, null), columns).Node;
-    }
+    /// <summary>A whole query with exactly these columns in order.</summary>
+    public PlanNode PlanQuery(LogicalNode query, IReadOnlyList<OutputColumn> columns, OuterScope scope) =>
+        Exact(Plan(_pushdown.Rewrite(query), [.. columns.Select(c => c.Id)], scope, null), columns).Node;
+
+    /// <summary>A query of which only matters whether it has rows.</summary>
+    public PlanNode PlanExistence(LogicalNode query, OuterScope scope) => Plan(_pushdown.Rewrite(query), [], scope, null).Node;
+
+    public LogicalNode Rewrite(LogicalNode node) => _pushdown.Rewrite(node);
 
     /// <summary>Rows of exactly these columns in order.</summary>
     public static Planned Exact(Planned planned, IReadOnlyList<OutputColumn> columns)
     {
-        bool fits = columns.Count == 0 || (planned.Node.Width == columns.Count && columns.Select((c, i) => planned.Slots[c.Id] == i).All(ok => ok));
+        bool fits = planned.Node.Width == columns.Count && columns.Select((c, i) => planned.Slots[c.Id] == i).All(ok => ok);
         if (fits)
         {
             return planned;

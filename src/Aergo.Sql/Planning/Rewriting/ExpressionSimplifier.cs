@@ -27,6 +27,11 @@ internal sealed class ExpressionSimplifier(ConstantEvaluator evaluate)
             BoundCase e => Case(e),
             BoundCoalesce e => Coalesce(e),
             BoundNot { Operand: BoundNot inner } => inner.Operand,
+            BoundNot { Operand: BoundOr or } => Simplify(new BoundAnd([.. or.Terms.Select(t => new BoundNot(t))])),
+            BoundNot { Operand: BoundAnd and } => Simplify(new BoundOr([.. and.Terms.Select(t => new BoundNot(t))])),
+            BoundNot { Operand: BoundConstant { Value.IsNull: true } } or BoundIn { Operand: BoundConstant { Value.IsNull: true } } => Null(mapped),
+            BoundCall { Function: { Strict: true, Scalar: not null } } e when e.Arguments.Any(a => a is BoundConstant { Value.IsNull: true }) => Null(mapped),
+            BoundCoercion { Kind: not (CoercionKind.Domain or CoercionKind.Record), Operand: BoundConstant { Value.IsNull: true } } => Null(mapped),
             BoundRowComparison { Operator: "=" } e => Pairs(e),
             _ => mapped,
         };
@@ -50,6 +55,9 @@ internal sealed class ExpressionSimplifier(ConstantEvaluator evaluate)
 
         return kept;
     }
+
+    /// <summary>A strict function of NULL is never called, whatever its other arguments would do.</summary>
+    private static BoundConstant Null(BoundExpression e) => new(Datum.Null, e.Type, e.Modifier) { Position = e.Position };
 
     private static bool IsWorthFolding(BoundExpression e) =>
         e is not (BoundConstant or BoundColumn or BoundParameter or BoundVariable or BoundRow or BoundSubquery or PlanSubquery) && ExpressionFacts.IsFoldable(e);
