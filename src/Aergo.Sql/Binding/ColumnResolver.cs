@@ -35,7 +35,7 @@ internal sealed class ColumnResolver(BindingState state)
                 detail: "It could refer to either a PL/pgSQL variable or a table column.");
         }
 
-        return column ?? throw variables?.Explain(reference.Names)?.At(reference.Position) ?? failure!;
+        return column ?? throw variables?.Explain(reference.Names) ?? failure!;
     }
 
     /// <summary>A bare name as a column of this level, without whole rows and variables: what GROUP BY asks before it looks at output names.</summary>

@@ -112,7 +112,9 @@ public sealed class RoutineInvoker(SqlLimits limits) : IRoutineInvoker
     {
         if (routine.Result.Oid == SqlTypes.TriggerOid)
         {
-            throw new SqlException(SqlState.FeatureNotSupported, "trigger functions can only be called as triggers");
+            var error = new SqlException(SqlState.FeatureNotSupported, "trigger functions can only be called as triggers");
+            error.AddContext($"compilation of PL/pgSQL function \"{routine.Name}\" near line 1");
+            throw error;
         }
     }
 

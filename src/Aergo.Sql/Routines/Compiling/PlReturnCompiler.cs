@@ -36,9 +36,13 @@ internal sealed class PlReturnCompiler(PlCompiler compiler)
             throw compiler.Error(statement.Offset, "missing expression at or near \";\"");
         }
 
-        SqlType result = Routine.Result;
-        bool typed = Routine.Kind == PlResultKind.Value && result.Underlying.Representation != Representation.Record;
-        return new ReturnNode(statement.Line, new ExpressionSite(value, scope, typed ? result : null));
+        if (value.Plain is ColumnReference { Names: var names } && scope.Find(names, out int used) is { IsRow: true } slot && used == names.Count)
+        {
+            return new ReturnRecordNode(statement.Line, slot);
+        }
+
+        // The value is taken as it comes and cast when the routine ends, which is where errors of the cast belong.
+        return new ReturnNode(statement.Line, new ExpressionSite(value, scope));
     }
 
     public PlNode Next(PlReturnNext statement, PlScope scope)

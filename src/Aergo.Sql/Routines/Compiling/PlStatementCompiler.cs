@@ -94,20 +94,19 @@ internal sealed class PlStatementCompiler
             throw _compiler.Error(assign.Target.Offset, $"variable \"{slot.Name}\" is declared CONSTANT", "22005");
         }
 
-        string description = $"PL/pgSQL assignment \"{assign.Text}\"";
         int fields = assign.Target.Parts.Count - used;
         if (assign.Path.Count == 0 && fields <= 1)
         {
             PlTarget target = _names.Target(assign.Target, scope);
             ExpressionSite value = slot.IsGenericRecord || target.Field is not null
-                ? new ExpressionSite(assign.Value, scope) { Description = description }
-                : new ExpressionSite(assign.Value, scope, slot.IsRow ? null : slot.Type, slot.Modifier) { Description = description };
+                ? new ExpressionSite(assign.Value, scope) { Assignment = assign.Text }
+                : new ExpressionSite(assign.Value, scope, slot.IsRow ? null : slot.Type, slot.Modifier) { Assignment = assign.Text };
             return new AssignNode(assign.Line, target, value);
         }
 
         List<TargetIndirection> path = assign.Target.Parts.Skip(used).Select(f => new TargetIndirection(null, f)).Concat(assign.Path).ToList();
         var part = new PartSite(slot, assign.Text, path, scope, _compiler.ScratchSlot);
-        return new AssignPartNode(assign.Line, part, new ExpressionSite(assign.Value, scope) { Description = description });
+        return new AssignPartNode(assign.Line, part, new ExpressionSite(assign.Value, scope) { Assignment = assign.Text });
     }
 
     private CaseNode Case(PlCase statement, PlScope scope)

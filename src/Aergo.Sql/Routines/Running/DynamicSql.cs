@@ -37,7 +37,7 @@ internal sealed class DynamicSql(ExpressionSite query, ExpressionSite[] argument
                 result = Run(context, statement, values, types, rowsMax);
             }
 
-            return mustReturnRows && result.Columns is null ? throw new SqlException(SqlState.InvalidCursorDefinition, "cannot open a query without rows as cursor") : result;
+            return mustReturnRows && result.Columns is null ? throw new SqlException(SqlState.InvalidCursorDefinition, "cannot open a query without rows as cursor") : result with { Description = line };
         }
         catch (SqlException error)
         {

@@ -5,6 +5,7 @@ using System.Linq;
 using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Planning.Expressions;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Routines;
@@ -21,8 +22,13 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
 
     public PlExpression Source => source;
 
-    /// <summary>How the expression is called in the context of an error, when it takes a whole query.</summary>
-    public string? Description { get; init; }
+    /// <summary>The whole assignment that the expression is the source of; null elsewhere.</summary>
+    public string? Assignment { get; init; }
+
+    /// <summary>How the expression is called in the context of an error, where PostgreSQL would have planned or run a query for it.</summary>
+    private string Description => Assignment is null ? $"SQL expression \"{source.Text}\"" : $"PL/pgSQL assignment \"{Assignment}\"";
+
+    private string QueryText => Assignment ?? source.Text;
 
     /// <summary>What the binder reads instead of the source, with the positions of the source.</summary>
     public Syntax.Expression? Instead { get; init; }
@@ -38,7 +44,7 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
             {
                 BoundConstant constant => constant.Value,
                 BoundVariable variable => frame.Slots[variable.Slot],
-                _ => frame.Context.Services.Runner.Evaluate(frame.Context, expression, binding.NeedsParameters ? frame.ParameterValues() : [], frame.Slots),
+                _ => binding.IsSimple ? Simple(frame, binding, expression) : Described(frame, binding, expression),
             };
             return new TypedDatum(value, binding.Type, binding.Modifier);
         }
@@ -46,11 +52,35 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         return FromQuery(frame, binding);
     }
 
+    private static Datum Simple(PlFrame frame, Binding binding, BoundExpression expression) =>
+        frame.Context.Services.Runner.Evaluate(frame.Context, expression, binding.NeedsParameters ? frame.ParameterValues() : [], frame.Slots);
+
+    // Constants are computed by PostgreSQL's planner, and subqueries run as queries: there the expression shows in the context.
+    private Datum Described(PlFrame frame, Binding binding, BoundExpression expression)
+    {
+        RoutineStack stack = RoutineStack.Of(frame.Context);
+        int depth = stack.Depth;
+        stack.Push(new TextLine(Description));
+        try
+        {
+            return Simple(frame, binding, expression);
+        }
+        catch (SqlException error)
+        {
+            error.AddContext(Description);
+            throw;
+        }
+        finally
+        {
+            stack.CutTo(depth);
+        }
+    }
+
     private TypedDatum FromQuery(PlFrame frame, Binding binding)
     {
         RoutineStack stack = RoutineStack.Of(frame.Context);
         int depth = stack.Depth;
-        stack.Push(new TextLine(Description ?? $"SQL expression \"{source.Text}\""));
+        stack.Push(new TextLine(Description));
         Datum value = Datum.Null;
         try
         {
@@ -59,15 +89,15 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
             {
                 if (++rows > 1)
                 {
-                    throw new SqlException(SqlState.CardinalityViolation, $"query returned more than one row") { InternalQuery = source.Text };
+                    throw TooMany("query returned more than one row", SqlState.CardinalityViolation);
                 }
 
                 value = row[0];
             }
         }
-        catch (SqlException error)
+        catch (SqlException error) when (error.Context is null || !error.Context.StartsWith("query: ", StringComparison.Ordinal))
         {
-            error.AddContext(Description ?? $"SQL expression \"{source.Text}\"");
+            error.AddContext(Description);
             throw;
         }
         finally
@@ -116,7 +146,9 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
             BoundStatement statement = context.Services.Runner.Bind(context, source.Query, parameters, variables)!;
             if (statement.Columns.Count != 1)
             {
-                throw new SqlException(SqlState.SyntaxError, $"query returned {statement.Columns.Count} column{(statement.Columns.Count == 1 ? "" : "s")}");
+                throw Assignment is not null
+                    ? new SqlException(SqlState.SyntaxError, $"assignment source returned {statement.Columns.Count} columns")
+                    : TooMany($"query returned {statement.Columns.Count} columns", SqlState.SyntaxError);
             }
 
             OutputColumn column = statement.Columns[0];
@@ -124,9 +156,24 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         }
         catch (SqlException error)
         {
-            MoveInside(error, source.Text);
+            if (error.Position > 0)
+            {
+                MoveInside(error, source.Text);
+            }
+            else if (error.InternalQuery is null && error.Context is null)
+            {
+                error.AddContext(Description);
+            }
+
             throw;
         }
+    }
+
+    private SqlException TooMany(string message, string code)
+    {
+        var error = new SqlException(code, message);
+        error.AddContext("query: " + QueryText);
+        return error;
     }
 
     /// <summary>The error's position counts in a text of the routine's, not in what the user sent.</summary>
@@ -160,6 +207,13 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         public int Modifier { get; } = modifier;
 
         public bool NeedsParameters { get; } = needsParameters;
+
+        /// <summary>Reads variables and calls functions, and nothing else.</summary>
+        public bool IsSimple { get; } = expression is not null && !ExpressionFacts.HasSubquery(expression) && !IsConstant(expression);
+
+        private static bool IsConstant(BoundExpression expression) =>
+            !ExpressionFacts.IsVolatile(expression)
+            && !ExpressionTree.Any(expression, e => e is BoundVariable or BoundParameter or BoundRoutineCall { Routine.Volatility: not Functions.Volatility.Immutable });
 
         /// <summary>42501 when the present user lacks a right.</summary>
         public void CheckRights(SqlContext now)

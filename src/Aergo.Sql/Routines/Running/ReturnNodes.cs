@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Aergo.Sql.Binding;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Routines;
@@ -16,6 +17,17 @@ internal sealed class ReturnNode(int line, ExpressionSite? value) : PlNode(line,
             (frame.Result, frame.ResultType, frame.ResultModifier) = (result.Value, result.Type, result.Modifier);
         }
 
+        return Flow.Return;
+    }
+}
+
+/// <summary>RETURN of a record variable alone: one that holds no row gives NULL.</summary>
+internal sealed class ReturnRecordNode(int line, PlSlot slot) : PlNode(line, "RETURN")
+{
+    protected override Flow Execute(PlFrame frame)
+    {
+        Datum value = frame.Slots[slot.Index];
+        (frame.Result, frame.ResultType, frame.ResultModifier) = (value, value.IsNull ? slot.Type : value.Ref<SqlRecord>().Type, -1);
         return Flow.Return;
     }
 }
@@ -41,8 +53,25 @@ internal sealed class ReturnQueryNode(int line, Func<PlFrame, SiteResult> open) 
             throw new SqlException(SqlState.SyntaxError, "query has no result for RETURN QUERY");
         }
 
+        try
+        {
+            Add(frame, result, result.Columns);
+        }
+        catch (SqlException error)
+        {
+            error.AddContext(result.Description);
+            throw;
+        }
+
+        frame.RowCount = result.Rows.Count;
+        frame.SetFound(result.Rows.Count > 0);
+        return Flow.Next;
+    }
+
+    private static void Add(PlFrame frame, SiteResult result, IReadOnlyList<OutputColumn> columns)
+    {
         IReadOnlyList<SqlField> wanted = Results.ColumnsOf(frame);
-        IReadOnlyList<SqlField> given = Rows.TypeOf(result.Columns).Fields;
+        IReadOnlyList<SqlField> given = Rows.TypeOf(columns).Fields;
         bool spread = given.Count == 1 && wanted.Count != 1 && given[0].Type.Underlying.Kind == TypeKind.Composite;
         if (!spread)
         {
@@ -56,10 +85,6 @@ internal sealed class ReturnQueryNode(int line, Func<PlFrame, SiteResult> open) 
                 ? Results.RowFrom(frame, new TypedDatum(row[0], given[0].Type, given[0].Modifier), "structure of query does not match function result type")
                 : Results.Convert(frame, row, given, wanted));
         }
-
-        frame.RowCount = result.Rows.Count;
-        frame.SetFound(result.Rows.Count > 0);
-        return Flow.Next;
     }
 }
 

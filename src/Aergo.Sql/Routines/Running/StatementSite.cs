@@ -10,7 +10,11 @@ using Aergo.Sql.Types;
 namespace Aergo.Sql.Routines;
 
 /// <summary>Rows of a statement with the columns they have, and what it did.</summary>
-internal sealed record SiteResult(IReadOnlyList<OutputColumn>? Columns, IReadOnlyList<Datum[]> Rows, long Affected);
+internal sealed record SiteResult(IReadOnlyList<OutputColumn>? Columns, IReadOnlyList<Datum[]> Rows, long Affected)
+{
+    /// <summary>Line of context for what goes wrong with the rows afterwards.</summary>
+    public string Description { get; init; } = "";
+}
 
 /// <summary>An SQL statement at its place in a body; bound like <see cref="ExpressionSite"/>.</summary>
 internal sealed class StatementSite(PlSql source, PlScope scope)
@@ -25,7 +29,9 @@ internal sealed class StatementSite(PlSql source, PlScope scope)
     public bool ReturnsRows(PlFrame frame) => Guarded(frame, () => Current(frame).Statement is { Columns.Count: > 0 });
 
     /// <summary>Runs it. With a limit, a query that changes nothing is read no further than that.</summary>
-    public SiteResult Run(PlFrame frame, int rowsMax = int.MaxValue) => Guarded(frame, () =>
+    public SiteResult Run(PlFrame frame, int rowsMax = int.MaxValue) => Guarded(frame, () => RunInside(frame, rowsMax) with { Description = Description });
+
+    private SiteResult RunInside(PlFrame frame, int rowsMax)
     {
         SqlContext context = frame.Context;
         Binding binding = Current(frame);
@@ -54,7 +60,7 @@ internal sealed class StatementSite(PlSql source, PlScope scope)
         }
 
         return new SiteResult(bound.Columns, rows, rows.Count);
-    });
+    }
 
     private T Guarded<T>(PlFrame frame, System.Func<T> work)
     {
