@@ -14,7 +14,7 @@ namespace Aergo.Sql.Tests.Routines;
 public class RoutineCorpusTests(ITestOutputHelper output)
 {
     // How many files passed when this was last looked at. It only goes up: the rest waits for functions and casts of other parts.
-    private const int PassedBefore = 34;
+    private const int PassedBefore = 40;
 
     [Fact]
     public void Files_of_the_corpus_give_PostgreSQLs_answers()
