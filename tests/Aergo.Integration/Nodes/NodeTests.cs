@@ -203,7 +203,7 @@ public sealed class NodeTests
         using (var noise = new TcpClient())
         {
             await noise.ConnectAsync(IPAddress.Loopback, node.RestPort);
-            await noise.GetStream().WriteAsync(Enumerable.Range(0, 40_000).Select(i => (byte)(i * 7)).ToArray());
+            await noise.GetStream().WriteAsync(Enumerable.Range(0, 40_000).Select(i => (byte)(i * 7 % 256)).ToArray());
         }
 
         JsonElement description = Json(await http.GetStringAsync("/v1/openapi.json"));
