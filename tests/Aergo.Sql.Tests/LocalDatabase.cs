@@ -216,7 +216,7 @@ public sealed class LocalDatabase
         for (int i = 0; i < values.Length; i++)
         {
             var binder = new Binder(context, new ParameterTypes([], true));
-            BoundExpression argument = binder.BindExpression(execute.Arguments[i], new ExpressionScope(ExpressionKind.ExecuteParameter) { Target = types[i], Context = Functions.CastContext.Assignment });
+            BoundExpression argument = binder.BindExpression(execute.Arguments[i], new ExpressionScope(ExpressionKind.ExecuteParameter) { Target = types[i], Context = Aergo.Sql.Functions.CastContext.Assignment });
             values[i] = runner.Evaluate(context, argument, []);
         }
 
@@ -303,7 +303,7 @@ public sealed class LocalDatabase
         List<string?[]> rows = [];
         foreach (Datum[] row in result.Rows)
         {
-            rows.Add([.. row.Select((v, i) => v.IsNull ? null : Types.TypeText.Output(result.Columns![i].Type, v, context))]);
+            rows.Add([.. row.Select((v, i) => v.IsNull ? null : Aergo.Sql.Types.TypeText.Output(result.Columns![i].Type, v, context))]);
         }
 
         return new LocalResult(result.Tag, result.Columns?.Select(c => c.Name).ToList(), rows, null, []);
