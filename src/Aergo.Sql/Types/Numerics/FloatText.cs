@@ -60,12 +60,12 @@ public static class FloatText
             : FormatGeneral(value, Math.Max(Float4Digits + extraFloatDigits, 1));
     }
 
-    /// <summary>C's %.{precision}g.</summary>
+    /// <summary>C's %.{precision}g, with NaN and Infinity in PostgreSQL's spelling.</summary>
     public static string FormatGeneral(double value, int precision)
     {
         if (Special(value) is { } special)
         {
-            return special == "Infinity" ? "inf" : special == "-Infinity" ? "-inf" : "nan";
+            return special;
         }
 
         if (value == 0)

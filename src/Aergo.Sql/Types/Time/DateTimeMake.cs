@@ -16,7 +16,7 @@ public static class DateTimeMake
 
         return Calendar.IsJulianRange(astronomical, month) && Calendar.IsValidDate(Calendar.ToDays(astronomical, month, day))
             ? Calendar.ToDays(astronomical, month, day)
-            : throw new SqlException(SqlState.DatetimeOverflow, string.Create(CultureInfo.InvariantCulture, $"date out of range: {year}-{month:D2}-{day:D2}"));
+            : throw new SqlException(SqlState.DatetimeOverflow, string.Create(CultureInfo.InvariantCulture, $"date out of range: {astronomical}-{month:D2}-{day:D2}"));
     }
 
     public static long Time(int hour, int minute, double second)

@@ -14,7 +14,7 @@ public static class DateTimeTrunc
         const string TypeName = "timestamp with time zone";
         if (!Calendar.IsFiniteTimestamp(timestamp))
         {
-            return Truncate(unitName, timestamp, TypeName);
+            return timestamp;
         }
 
         return DateTimeMath.LocalToUtc(Truncate(unitName, timestamp + (offsetEast * 1_000_000L), TypeName), offsetEast);
@@ -96,12 +96,12 @@ public static class DateTimeTrunc
 
     private static long Truncate(string unitName, long timestamp, string typeName)
     {
-        ExtractUnit unit = DateTimeUnits.Plain(unitName) ?? throw DateTimeUnits.NotRecognized(unitName, typeName);
         if (!Calendar.IsFiniteTimestamp(timestamp))
         {
             return timestamp;
         }
 
+        ExtractUnit unit = DateTimeUnits.Plain(unitName) ?? throw DateTimeUnits.NotRecognized(unitName, typeName);
         DateTimeParts parts = DateTimeParts.FromTimestamp(timestamp);
         int year = parts.Year;
         switch (unit)
