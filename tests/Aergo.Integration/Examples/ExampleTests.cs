@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Aergo.Integration.Nodes;
+using Npgsql;
+using Xunit;
+
+namespace Aergo.Integration.Examples;
+
+// Goal: the examples do what their pages say. Method: the verbs and clients of those pages, on the real program.
+public sealed class ExampleTests
+{
+    [Fact]
+    public async Task The_shop_sells_refunds_and_keeps_its_books()
+    {
+        await using var node = new NodeProcess();
+        await node.StartAsync();
+        await node.RunAsync("deploy", Example("shop"), "--as", "shop");
+        await node.RunAsync("call", "shop", "buy", "7", "2", "--amount", "10 aergo", "--from", "bob");
+        await using NpgsqlConnection alice = await ConnectAsync(node, "alice");
+        Assert.Equal("8|1|2|10000000000000000000", await RowAsync(alice, "select stock || '|' || orders || '|' || sold || '|' || earned from shop.sales where id = 7"));
+
+        // The wrong price and more than there is in stock take the whole call back, tokens included.
+        UInt128 before = await BalanceAsync(node, "bob");
+        (int wrongPrice, _, string priceError) = await node.TryAsync("call", "shop", "buy", "7", "1", "--amount", "4 aergo", "--from", "bob");
+        Assert.NotEqual(0, wrongPrice);
+        Assert.Contains("5000000000000000000", priceError, StringComparison.Ordinal);
+        (int tooMany, _, _) = await node.TryAsync("call", "shop", "buy", "7", "9", "--amount", "45 aergo", "--from", "bob");
+        Assert.NotEqual(0, tooMany);
+        Assert.True(before - await BalanceAsync(node, "bob") < UInt128.Parse("1000000000000000000", CultureInfo.InvariantCulture), "only fees may be gone");
+
+        // Only the owner refunds; the money comes back, the goods too.
+        (int stranger, _, string refused) = await node.TryAsync("call", "shop", "refund", "1", "--from", "bob");
+        Assert.NotEqual(0, stranger);
+        Assert.Contains("42501", refused, StringComparison.Ordinal);
+        before = await BalanceAsync(node, "bob");
+        await node.RunAsync("call", "shop", "refund", "1");
+        Assert.Equal(UInt128.Parse("10000000000000000000", CultureInfo.InvariantCulture), await BalanceAsync(node, "bob") - before);
+        Assert.Equal("10|0|0|0", await RowAsync(alice, "select stock || '|' || orders || '|' || sold || '|' || earned from shop.sales where id = 7"));
+
+        // Buyers have no rights on the tables.
+        await using NpgsqlConnection bob = await ConnectAsync(node, "bob");
+        var denied = await Assert.ThrowsAsync<PostgresException>(() => RowAsync(bob, "update shop.products set price = 1 where id = 7 returning 'x'"));
+        Assert.Equal("42501", denied.SqlState);
+    }
+
+    [Fact]
+    public async Task A_vote_is_secret_until_it_is_revealed_and_can_be_recounted()
+    {
+        await using var node = new NodeProcess();
+        await node.StartAsync();
+        await node.RunAsync("deploy", Example("voting"), "--as", "voting");
+        await node.RunAsync("call", "voting", "open_election", "Build the bridge?", "[\"yes\",\"no\"]");
+        await using NpgsqlConnection alice = await ConnectAsync(node, "alice");
+        var ballots = new List<(string Name, string Address, int Choice)>();
+        foreach ((string name, int choice) in new[] { ("bob", 2), ("carol", 1), ("dave", 2) })
+        {
+            string address = await SenderOf(node, name);
+            await node.RunAsync("call", "voting", "register", "1", address);
+            ballots.Add((name, address, choice));
+        }
+
+        await node.RunAsync("call", "voting", "next_phase", "1");
+        foreach ((string name, string address, int choice) in ballots)
+        {
+            string commitment = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"1|{address}|{choice}|salt of {name}")));
+            Assert.Equal("\\x" + commitment, await RowAsync(alice, $"select voting.commitment(1, '{address}', {choice}, 'salt of {name}')::text"));
+            await node.RunAsync("call", "voting", "vote", "1", "\\x" + commitment, "--from", name);
+        }
+
+        // Not on the register; twice; before its phase.
+        Assert.NotEqual(0, (await node.TryAsync("call", "voting", "vote", "1", "\\x" + new string('0', 64), "--from", "erin")).Code);
+        Assert.NotEqual(0, (await node.TryAsync("call", "voting", "vote", "1", "\\x" + new string('0', 64), "--from", "bob")).Code);
+        Assert.NotEqual(0, (await node.TryAsync("call", "voting", "reveal", "1", "2", "salt of bob", "--from", "bob")).Code);
+        Assert.Equal("0", await RowAsync(alice, "select sum(votes) from voting.tally"));
+
+        await node.RunAsync("call", "voting", "next_phase", "1");
+        Assert.NotEqual(0, (await node.TryAsync("call", "voting", "reveal", "1", "1", "salt of bob", "--from", "bob")).Code);
+        foreach ((string name, _, int choice) in ballots)
+        {
+            await node.RunAsync("call", "voting", "reveal", "1", choice.ToString(CultureInfo.InvariantCulture), $"salt of {name}", "--from", name);
+        }
+
+        Assert.Equal("yes 1, no 2", await RowAsync(alice, "select string_agg(answer || ' ' || votes, ', ' order by number) from voting.tally"));
+        Assert.Equal("0", await RowAsync(alice, "select count(*) from voting.wrong_ballots"));
+    }
+
+    [Fact]
+    public async Task A_document_is_stamped_once_and_proven_offline()
+    {
+        await using var node = new NodeProcess();
+        await node.StartAsync();
+        await node.RunAsync("deploy", Example("timestamp"), "--as", "timestamp");
+        string digest = "\\x" + Convert.ToHexStringLower(SHA256.HashData("a contract"u8));
+        string answer = await node.RunAsync("call", "timestamp", "stamp", digest, "--wait", "final", "--json");
+        string hash = JsonDocument.Parse(answer).RootElement.GetProperty("hash").GetString()!;
+        Assert.NotEqual(0, (await node.TryAsync("call", "timestamp", "stamp", digest)).Code);
+
+        string proof = await node.RunAsync("proof", "receipt", hash);
+        await node.StopAsync();
+        string file = Path.Combine(Path.GetDirectoryName(node.Data)!, "proof.json");
+        await File.WriteAllTextAsync(file, proof);
+        await node.RunAsync("proof", "check", file);
+        int at = proof.IndexOf("\"", proof.Length / 2, StringComparison.Ordinal) + 3;
+        await File.WriteAllTextAsync(file, proof[..at] + (proof[at] == '0' ? '1' : '0') + proof[(at + 1)..]);
+        Assert.NotEqual(0, (await node.TryAsync("proof", "check", file)).Code);
+    }
+
+    private static string Example(string name)
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder!, "Aergo.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return Path.Combine(folder!, "examples", name, name + ".sql");
+    }
+
+    private static async Task<NpgsqlConnection> ConnectAsync(NodeProcess node, string user)
+    {
+        var connection = new NpgsqlConnection(string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={node.PostgresPort};Username={user};Database=main;Pooling=false"));
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task<string?> RowAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<UInt128> BalanceAsync(NodeProcess node, string account) =>
+        UInt128.Parse((await node.Client.GetAccountAsync(account, default))!.BalanceAer, CultureInfo.InvariantCulture);
+
+    private static async Task<string> SenderOf(NodeProcess node, string user)
+    {
+        await using NpgsqlConnection connection = await ConnectAsync(node, user);
+        return (await RowAsync(connection, "select tx_sender()"))!;
+    }
+}
