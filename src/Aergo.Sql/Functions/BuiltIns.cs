@@ -1,12 +1,14 @@
 using System.Collections.Generic;
 using System.Linq;
 using Aergo.Sql.Functions.Aggregates;
+using Aergo.Sql.Functions.Arrays;
 using Aergo.Sql.Functions.Binary;
 using Aergo.Sql.Functions.Chain;
 using Aergo.Sql.Functions.Comparison;
 using Aergo.Sql.Functions.Dates;
 using Aergo.Sql.Functions.Facts;
 using Aergo.Sql.Functions.Formatting;
+using Aergo.Sql.Functions.Json;
 using Aergo.Sql.Functions.Numbers;
 using Aergo.Sql.Functions.Session;
 using Aergo.Sql.Functions.Sets;
@@ -24,9 +26,11 @@ public static class BuiltIns
     /// <param name="casts">Casts between built-in types; all of them unless told otherwise.</param>
     public static FunctionRegistry CreateRegistry(IEnumerable<FunctionDefinition>? extra = null, IEnumerable<CastDefinition>? casts = null)
     {
-        var builder = new FunctionBuilder(new PgFacts());
+        var facts = new PgFacts();
+        var builder = new FunctionBuilder(facts);
         AddFunctions(builder);
         AddAggregates(builder);
+        Casts.Add(builder, facts);
         return new FunctionRegistry(builder.Functions.Concat(extra ?? []), builder.Operators(), casts ?? TypeCasts.All, builder.Aggregates, builder.Windows);
     }
 
@@ -45,6 +49,19 @@ public static class BuiltIns
         RegexFunctions.Add(builder);
         ByteFunctions.Add(builder);
         HashFunctions.Add(builder);
+        ComposeFunctions.Add(builder);
+        ArrayShape.Add(builder);
+        ArrayEditing.Add(builder);
+        ArraySearch.Add(builder);
+        ArrayTextFunctions.Add(builder);
+        EnumFunctions.Add(builder);
+        GenericComparisons.Add(builder);
+        JsonbOperators.Add(builder);
+        JsonbPaths.Add(builder);
+        JsonTextOperators.Add(builder);
+        JsonSets.Add(builder);
+        JsonBuilding.Add(builder);
+        JsonPopulation.Add(builder);
         SeriesFunctions.Add(builder);
         DateComparisons.Add(builder);
         DateArithmetic.Add(builder);
@@ -65,6 +82,10 @@ public static class BuiltIns
         FloatAggregates.Add(builder);
         LogicalAggregates.Add(builder);
         StringAggregates.Add(builder);
+        ArrayAggregates.Add(builder);
+        OrderedSets.Add(builder);
+        IntervalAggregates.Add(builder);
+        JsonAggregates.Add(builder);
         RankingFunctions.Add(builder);
         ValueFunctions.Add(builder);
     }

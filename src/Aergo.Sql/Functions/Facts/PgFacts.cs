@@ -49,6 +49,9 @@ internal sealed class PgFacts
     public ProcedureFact Procedure(string signature) =>
         _procedures.TryGetValue(signature, out ProcedureFact? fact) ? fact : throw new ArgumentException("PostgreSQL has no function " + signature, nameof(signature));
 
+    /// <summary>As <see cref="Procedure"/>, but null where there is none.</summary>
+    public ProcedureFact? Find(string signature) => _procedures.GetValueOrDefault(signature);
+
     private static SqlType TypeOf(string name) => SqlTypes.Find(name) ?? throw new InvalidDataException("unknown type " + name);
 
     private static SqlType[] TypesOf(string list) => list.Length == 0 ? [] : list.Split(',').Select(TypeOf).ToArray();
