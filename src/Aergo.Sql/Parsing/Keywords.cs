@@ -98,6 +98,21 @@ internal static class Keywords
 
     public static KeywordCategory CategoryOf(Keyword keyword) => ByKeyword[(int)keyword].Category;
 
+    /// <summary>Every key word in alphabetical order.</summary>
+    public static IEnumerable<(string Word, KeywordCategory Category, bool BareLabel)> All
+    {
+        get
+        {
+            foreach (Entry entry in ByKeyword)
+            {
+                if (entry.Word is not null)
+                {
+                    yield return (entry.Word, entry.Category, entry.BareLabel);
+                }
+            }
+        }
+    }
+
     /// <summary>Whether the word may name an output column without AS.</summary>
     public static bool IsBareLabel(Keyword keyword) => ByKeyword[(int)keyword].BareLabel;
 

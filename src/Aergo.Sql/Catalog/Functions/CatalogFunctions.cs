@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Functions.Facts;
 
@@ -13,8 +14,14 @@ public static class CatalogFunctions
         {
             var builder = new FunctionBuilder(new PgFacts());
             VisibilityFunctions.Add(builder);
+            NameFunctions.Add(builder);
+            DefinitionFunctions.Add(builder);
+            PrivilegeFunctions.Add(builder);
+            AclFunctions.Add(builder);
+            PropertyFunctions.Add(builder);
+            SizeFunctions.Add(builder);
             SequenceFunctions.Add(builder);
-            return builder.Functions;
+            return builder.Functions.Concat(PropertyFunctions.InformationSchema);
         }
     }
 }

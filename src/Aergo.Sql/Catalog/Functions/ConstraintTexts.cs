@@ -20,7 +20,7 @@ internal static class ConstraintTexts
         switch (constraint.Type)
         {
             case ConstraintType.Check:
-                string check = ExpressionTexts.Print(constraint.CheckText!);
+                string check = table is null ? ExpressionTexts.PrintOfDomain(constraint.CheckText!) : ExpressionTexts.Print(constraint.CheckText!);
                 text.Append("CHECK (").Append(pretty ? ExpressionTexts.Pretty(check) : check).Append(')').Append(constraint.NoInherit ? " NO INHERIT" : "");
                 break;
             case ConstraintType.PrimaryKey or ConstraintType.Unique:

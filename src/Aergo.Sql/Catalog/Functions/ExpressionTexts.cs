@@ -1,4 +1,6 @@
 using System;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Parsing;
 using Aergo.Sql.Syntax;
@@ -7,9 +9,12 @@ using Aergo.Sql.Types;
 namespace Aergo.Sql.Catalog.Functions;
 
 /// <summary>Stored expressions as PostgreSQL shows them. The catalog keeps what the user wrote; here it gets the usual spelling and parentheses.</summary>
-internal static class ExpressionTexts
+internal static partial class ExpressionTexts
 {
     public static string Print(string text) => TryParse(text) is { } expression ? Deparser.Print(expression) : text;
+
+    /// <summary>A condition of a domain, in which VALUE stands for what is checked.</summary>
+    public static string PrintOfDomain(string text) => DomainValue().Replace(Print(text), static m => m.Value[0] is '\'' or '"' ? m.Value : "VALUE");
 
     /// <summary>A default: a bare string bears the column's type, as in <c>'x'::text</c>, and numbers lose their quotes.</summary>
     public static string Default(string text, SqlType type, SqlContext? context = null)
@@ -28,6 +33,11 @@ internal static class ExpressionTexts
                 default:
                     return Deparser.Print(expression) + "::" + TypeModifiers.Format(type, null, context);
             }
+        }
+
+        if (expression is Literal { Kind: LiteralKind.Integer or LiteralKind.Decimal, Text: ['-', ..] } negative)
+        {
+            return $"'{negative.Text}'::" + (negative.Kind == LiteralKind.Decimal ? "numeric" : int.TryParse(negative.Text, CultureInfo.InvariantCulture, out _) ? "integer" : long.TryParse(negative.Text, CultureInfo.InvariantCulture, out _) ? "bigint" : "numeric");
         }
 
         return expression is Literal { Kind: LiteralKind.Null } && type.Underlying.Representation != Representation.None
@@ -55,6 +65,9 @@ internal static class ExpressionTexts
             return null;
         }
     }
+
+    [GeneratedRegex("'[^']*'|\"[^\"]*\"|\\bvalue\\b", RegexOptions.CultureInvariant)]
+    private static partial Regex DomainValue();
 
     /// <summary>Whether the first parenthesis closes at the very end.</summary>
     private static bool IsWrapped(string text)

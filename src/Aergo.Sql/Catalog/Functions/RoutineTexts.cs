@@ -36,7 +36,7 @@ internal sealed class RoutineTexts(Func<SqlType, string> typeName)
 
         foreach ((string name, string value) in routine.Settings)
         {
-            text.Append(" SET ").Append(Identifiers.Quote(name)).Append(" TO ").Append(Identifiers.Literal(value)).Append('\n');
+            text.Append(" SET ").Append(Identifiers.Quote(name)).Append(" TO ").Append(name == "search_path" ? string.Join(", ", value.Split(',').Select(v => Identifiers.Literal(v.Trim().Trim('"')))) : Identifiers.Literal(value)).Append('\n');
         }
 
         if (routine.IsAtomic)
@@ -55,7 +55,8 @@ internal sealed class RoutineTexts(Func<SqlType, string> typeName)
 
     /// <summary>The SQL-standard body, which needs no quotes; null for others.</summary>
     public static string? AtomicBody(RoutineDefinition routine) => !routine.IsAtomic ? null
-        : routine.Body.TrimStart() is var body && (StartsWith(body, "return") || StartsWith(body, "begin")) ? body
+        : routine.Body.TrimStart() is var body && StartsWith(body, "return") ? "RETURN " + ExpressionTexts.Print(body["return".Length..].TrimEnd().TrimEnd(';'))
+        : StartsWith(body, "begin") ? body
         : "BEGIN ATOMIC\n " + body.TrimEnd().TrimEnd(';') + ";\nEND";
 
     public string Arguments(RoutineDefinition routine, bool withDefaults) =>

@@ -1,3 +1,4 @@
+using Aergo.Sql.Catalog.Virtual.InformationSchema;
 using Aergo.Sql.Catalog.Virtual.PgCatalog;
 
 namespace Aergo.Sql.Catalog.Virtual;
@@ -27,6 +28,11 @@ public static class SystemViews
         DatabaseRows.Add(builder);
         SettingRows.Add(builder);
         ListingRows.Add(builder);
+        RelationViews.Add(builder);
+        ConstraintViews.Add(builder);
+        RoutineViews.Add(builder);
+        PrivilegeViews.Add(builder);
+        TypeViews.Add(builder);
         return new SystemCatalog(builder.Tables());
     }
 }
