@@ -168,7 +168,7 @@ internal sealed class PredicatePushdown(ExpressionSimplifier simplifier)
     {
         (List<BoundExpression> toLeft, List<BoundExpression> above) = Divide(conditions, c => !ExpressionFacts.Columns(c).Overlaps(right));
         List<BoundExpression> on = simplifier.Conditions(ExpressionFacts.Conjuncts(n.Condition));
-        on.AddRange(Implied(on, toLeft, left, right));
+        on.AddRange([.. Implied(on, toLeft, left, right)]);
         (List<BoundExpression> toRight, List<BoundExpression> kept) = Divide(on, c => OnlyOver(c, right) && !ExpressionFacts.IsVolatile(c));
         if (n.Kind == LogicalJoinKind.Semi)
         {
