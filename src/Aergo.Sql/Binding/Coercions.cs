@@ -223,7 +223,8 @@ internal sealed class Coercions(BindingState state)
             return cast.Context > context ? Path.None : cast.Convert is null ? Path.Relabel : Path.Cast;
         }
 
-        if (from.Kind == TypeKind.Array && to.Kind == TypeKind.Array && from.Element is { } fromElement && to.Element is { } toElement
+        // int2vector and oidvector are arrays that begin at 0, and turn into arrays like any other; nothing turns into them.
+        if (from.Representation == Representation.Array && to.Kind == TypeKind.Array && from.Element is { } fromElement && to.Element is { } toElement
             && FindPath(fromElement, toElement, context, out _) != Path.None)
         {
             return Path.Array;
