@@ -64,7 +64,8 @@ internal sealed class AggregateBinder(BindingState state)
         List<SortKey> order = [];
         foreach (OrderItem item in call.OrderBy)
         {
-            SortKey key = SortKeys.Make(state, state.Expressions.BindKnown(item.Expression, scope, scope.Kind), item);
+            BoundExpression ordered = state.Expressions.BindKnown(item.Expression, scope, scope.Kind);
+            SortKey key = SortKeys.Make(state, arguments.FirstOrDefault(a => BoundEquality.Same(Coercions.StripImplicit(a), ordered)) ?? ordered, item);
             if (!order.Exists(k => BoundEquality.Same(k.Expression, key.Expression)))
             {
                 order.Add(key);
@@ -109,11 +110,6 @@ internal sealed class AggregateBinder(BindingState state)
 
     private static void CheckForm(FunctionCall call, AggregateDefinition definition)
     {
-        if (!call.Star && call.Arguments.Count == 0 && !definition.OrderedSet)
-        {
-            throw BindingErrors.Error(SqlState.WrongObjectType, $"{call.Name}(*) must be used to call a parameterless aggregate function", call.Position);
-        }
-
         if (definition.OrderedSet)
         {
             if (call.WithinGroup.Count == 0)
@@ -129,6 +125,10 @@ internal sealed class AggregateBinder(BindingState state)
         else if (call.WithinGroup.Count > 0)
         {
             throw BindingErrors.Error(SqlState.WrongObjectType, $"{call.Name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP", call.Position);
+        }
+        else if (!call.Star && call.Arguments.Count == 0)
+        {
+            throw BindingErrors.Error(SqlState.WrongObjectType, $"{call.Name}(*) must be used to call a parameterless aggregate function", call.Position);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class ArrayBinder(BindingState state)
         foreach (Expression element in constructor.Elements)
         {
             BoundExpression bound = element is ArrayConstructor inner ? Constructor(inner, target, scope) : state.Expressions.Bind(element, scope);
-            nested |= element is ArrayConstructor || bound.Type.Underlying.Kind == TypeKind.Array;
+            nested |= element is ArrayConstructor || bound.Type.Kind == TypeKind.Array;
             elements.Add(bound);
         }
 
@@ -60,7 +60,8 @@ internal sealed class ArrayBinder(BindingState state)
         {
             if (slice)
             {
-                throw BindingErrors.Error(SqlState.DatatypeMismatch, "jsonb subscript does not support slices", indexes.First(i => i.IsSlice).Position);
+                SubscriptIndex first = indexes.First(i => i.IsSlice);
+                throw BindingErrors.Error(SqlState.DatatypeMismatch, "jsonb subscript does not support slices", (first.Upper ?? first.Lower)?.Position ?? -1);
             }
 
             IReadOnlyList<BoundSubscriptIndex> path = indexes.Select(i => new BoundSubscriptIndex(JsonIndex(i, scope), null)).ToList();
@@ -74,8 +75,8 @@ internal sealed class ArrayBinder(BindingState state)
 
         IReadOnlyList<BoundSubscriptIndex> bounds = Bounds(indexes, slice, scope);
         return slice
-            ? new BoundSubscript(operand, bounds, true, container, operand.Modifier) { Position = position }
-            : new BoundSubscript(operand, bounds, false, element, operand.Modifier) { Position = position };
+            ? new BoundSubscript(operand, bounds, true, container, Coercions.BaseModifier(operand)) { Position = position }
+            : new BoundSubscript(operand, bounds, false, element, Coercions.BaseModifier(operand)) { Position = position };
     }
 
     /// <summary>Subscripts of a target or value: in a slice a single index n means 1:n.</summary>
@@ -91,7 +92,7 @@ internal sealed class ArrayBinder(BindingState state)
 
         if (bounds.Count > 6)
         {
-            throw BindingErrors.Error(SqlState.ProgramLimit, $"number of array dimensions ({bounds.Count}) exceeds the maximum allowed (6)", indexes[0].Position);
+            throw BindingErrors.Error(SqlState.ProgramLimit, $"number of array dimensions ({bounds.Count}) exceeds the maximum allowed (6)");
         }
 
         return bounds;
@@ -105,7 +106,7 @@ internal sealed class ArrayBinder(BindingState state)
             return state.Coercions.Coerce(bound, SqlTypes.Text, CastContext.Implicit);
         }
 
-        BoundExpression? number = state.Coercions.TryCoerce(bound, SqlTypes.Int4, -1, CastContext.Assignment);
+        BoundExpression? number = state.Coercions.TryCoerce(bound, SqlTypes.Int4, -1, CastContext.Implicit);
         if (number is null)
         {
             throw BindingErrors.Error(SqlState.DatatypeMismatch, $"subscript type {state.Types.Format(bound.Type)} is not supported", bound.Position,

@@ -174,6 +174,29 @@ internal sealed class Coercions(BindingState state)
         return new BoundCoercion(CoercionKind.Modifier, expression, state.Functions.Cast(type, type), isExplicit, type, modifier) { Position = expression.Position };
     }
 
+    /// <summary>An expression without the coercions nobody wrote.</summary>
+    public static BoundExpression StripImplicit(BoundExpression expression)
+    {
+        while (expression is BoundCoercion { Explicit: false } coercion)
+        {
+            expression = coercion.Operand;
+        }
+
+        return expression;
+    }
+
+    /// <summary>Modifier of a value seen as its base type: a domain's values have the domain's.</summary>
+    public static int BaseModifier(BoundExpression expression)
+    {
+        int modifier = expression.Modifier;
+        for (SqlType type = expression.Type; type.BaseType is not null; type = type.BaseType)
+        {
+            modifier = type.BaseModifier;
+        }
+
+        return modifier;
+    }
+
     /// <summary>Wraps a value of a domain's base type in the domain's checks; other targets pass.</summary>
     public BoundExpression ToDomain(BoundExpression expression, SqlType target, bool isExplicit)
     {
@@ -264,7 +287,7 @@ internal sealed class Coercions(BindingState state)
             {
                 BoundExpression value = constant.Value.IsNull
                     ? new BoundConstant(Datum.Null, baseType) { Position = constant.Position }
-                    : UnknownLiterals.Read(state, constant, baseType, target.Kind == TypeKind.Domain ? target.BaseModifier : modifier, isExplicit);
+                    : Literal(constant, baseType, target.Kind == TypeKind.Domain ? target.BaseModifier : modifier, isExplicit);
                 return ToDomain(value, target, isExplicit);
             }
 
@@ -287,6 +310,68 @@ internal sealed class Coercions(BindingState state)
             default:
                 return ToDomain(new BoundCoercion(CoercionKind.Text, expression, null, isExplicit, baseType) { Position = expression.Position }, target, isExplicit);
         }
+    }
+
+    // A literal of a type that holds domains is read without them; their checks come with the coercion to the whole type.
+    private BoundExpression Literal(BoundConstant constant, SqlType type, int modifier, bool isExplicit)
+    {
+        SqlType plain = WithoutDomains(type);
+        BoundExpression value = UnknownLiterals.Read(state, constant, plain, modifier, isExplicit);
+        if (ReferenceEquals(plain, type))
+        {
+            return value;
+        }
+
+        if (type.Kind == TypeKind.Array)
+        {
+            BoundExpression element = Coerce(new BoundCoercionInput(plain.Element!), type.Element!, CastContext.Implicit);
+            return new BoundCoercion(CoercionKind.Array, value, null, isExplicit, type) { Elements = [element], Position = constant.Position };
+        }
+
+        BoundExpression[] fields = new BoundExpression[type.Fields.Count];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            fields[i] = Coerce(new BoundCoercionInput(plain.Fields[i].Type, plain.Fields[i].Modifier), type.Fields[i].Type, CastContext.Implicit);
+        }
+
+        return new BoundCoercion(CoercionKind.Record, value, null, isExplicit, type) { Elements = fields, Position = constant.Position };
+    }
+
+    private SqlType WithoutDomains(SqlType type)
+    {
+        if (type.Kind == TypeKind.Array && type.Element is { } element)
+        {
+            SqlType plain = WithoutDomains(element.Underlying);
+            return ReferenceEquals(plain, element) ? type : plain.Kind == TypeKind.Composite ? SqlTypes.MakeArray(plain) : state.Types.ArrayOf(plain);
+        }
+
+        if (type.Kind != TypeKind.Composite)
+        {
+            return type;
+        }
+
+        bool changed = false;
+        List<SqlField> fields = [];
+        foreach (SqlField field in type.Fields)
+        {
+            SqlType plain = WithoutDomains(field.Type.Underlying);
+            changed |= !ReferenceEquals(plain, field.Type);
+            fields.Add(ReferenceEquals(plain, field.Type) ? field : new SqlField(field.Name, plain, field.Type.Kind == TypeKind.Domain ? field.Type.BaseModifier : field.Modifier));
+        }
+
+        return !changed ? type : new SqlType
+        {
+            Oid = type.Oid,
+            ArrayOid = type.ArrayOid,
+            Name = type.Name,
+            Schema = type.Schema,
+            Kind = type.Kind,
+            Representation = type.Representation,
+            Category = type.Category,
+            DisplayName = type.DisplayName,
+            Fields = fields,
+            RelationOid = type.RelationOid,
+        };
     }
 
     // A row constructor becomes a composite field by field; any other record is matched when it runs.

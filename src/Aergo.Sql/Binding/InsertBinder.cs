@@ -81,6 +81,12 @@ internal sealed class InsertBinder(BindingState state, ChangeBinder changes)
 
             if (value is null)
             {
+                if (target.View is not null && info.Generated == GeneratedKind.Stored)
+                {
+                    // PostgreSQL takes a view's DEFAULT for the view's own, which is NULL.
+                    RefuseGenerated(info, overriding, column.Name);
+                }
+
                 row[column.BaseIndex] = info.Generated == GeneratedKind.Stored ? Null(info) : changes.Default(target, column);
                 continue;
             }

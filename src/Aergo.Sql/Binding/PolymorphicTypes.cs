@@ -168,7 +168,7 @@ internal sealed class PolymorphicTypes(BindingState state)
 
         for (int i = 0; i < declared.Length; i++)
         {
-            declared[i] = Replace(declared[i], element, common);
+            declared[i] = declared[i].Oid == SqlTypes.AnyArrayOid && array is not null && array.Oid != SqlTypes.AnyArrayOid ? array : Replace(declared[i], element, common);
         }
 
         if (result.IsPolymorphic && !anyFamily && !compatibleFamily)

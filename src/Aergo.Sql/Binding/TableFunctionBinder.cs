@@ -71,7 +71,8 @@ internal sealed class TableFunctionBinder(BindingState state)
         }
 
         SqlType type = call.Type.Underlying;
-        bool untyped = type.Oid == SqlTypes.RecordOid && type.Fields.Count == 0;
+        bool described = call is BoundCall { Function.Columns.Count: > 0 } || (call is BoundRoutineCall routineCall && CallBinder.RoutineOutput(routineCall.Routine).Count > 1);
+        bool untyped = type.Oid == SqlTypes.RecordOid && !described;
         int position = function.ColumnDefinitions.Count > 0 ? function.ColumnDefinitions[0].Position : function.Position;
         if (function.ColumnDefinitions.Count > 0)
         {
@@ -84,6 +85,11 @@ internal sealed class TableFunctionBinder(BindingState state)
             }
 
             SqlField[] defined = function.ColumnDefinitions.Select(Define).ToArray();
+            if (type.Fields.Count > 0)
+            {
+                CheckShape(type.Fields, defined);
+            }
+
             return (new TableFunctionCall(WithFields(call, defined), defined.Length, true), defined);
         }
 
@@ -110,6 +116,24 @@ internal sealed class TableFunctionBinder(BindingState state)
         }
 
         return new SqlField(typing.Name, type, modifier);
+    }
+
+    private void CheckShape(IReadOnlyList<SqlField> have, SqlField[] want)
+    {
+        if (have.Count != want.Length)
+        {
+            throw BindingErrors.Error(SqlState.DatatypeMismatch, "function return row and query-specified return row do not match",
+                detail: $"Returned row contains {have.Count} attribute{(have.Count == 1 ? "" : "s")}, but query expects {want.Length}.");
+        }
+
+        for (int i = 0; i < want.Length; i++)
+        {
+            if (have[i].Type.Oid != want[i].Type.Oid)
+            {
+                throw BindingErrors.Error(SqlState.DatatypeMismatch, "function return row and query-specified return row do not match",
+                    detail: $"Returned type {state.Types.Format(have[i].Type)} at ordinal position {i + 1}, but query expects {state.Types.Format(want[i].Type)}.");
+            }
+        }
     }
 
     // A lone OUT parameter names the column, before any alias of the table.

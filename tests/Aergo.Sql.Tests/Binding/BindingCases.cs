@@ -3,6 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Parsing;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Tests.Binding;
@@ -53,20 +55,34 @@ internal static class BindingCases
         }
     }
 
+    // Clients are told the base type of a domain.
+    private static int BaseModifier(OutputColumn column)
+    {
+        int modifier = column.Modifier;
+        for (SqlType type = column.Type; type.BaseType is not null; type = type.BaseType)
+        {
+            modifier = type.BaseModifier;
+        }
+
+        return modifier;
+    }
+
     /// <summary>Our answer in the form of the files.</summary>
-    public static string Answer(BindingDatabase database, string sql)
+    public static string Answer(BindingDatabase database, string sql) => Answer(database.Context(), sql);
+
+    public static string Answer(SqlContext context, string sql)
     {
         try
         {
-            BoundStatement bound = database.Bind(sql);
+            BoundStatement bound = new Binder(context, new ParameterTypes([])).Bind(SqlParser.Parse(sql)[0]);
             StringBuilder text = new("=>");
             if (bound.ParameterTypes.Count > 0)
             {
                 text.Append(" (").AppendJoin(", ", bound.ParameterTypes.Select(t => t.DisplayName)).Append(')');
             }
 
-            Binder names = new(database.Context(), new ParameterTypes([]));
-            text.AppendJoin(',', bound.Columns.Select(c => " " + c.Name + " " + names.FormatType(c.Type.Underlying, c.Type.BaseType is null ? c.Modifier : c.Type.BaseModifier)));
+            Binder names = new(context, new ParameterTypes([]));
+            text.AppendJoin(',', bound.Columns.Select(c => " " + c.Name + " " + names.FormatType(c.Type.Underlying, BaseModifier(c))));
             return text.ToString();
         }
         catch (SqlException e)
