@@ -8,7 +8,7 @@ namespace Aergo.Sql.Tests.Binding;
 // Goal: names, types and errors are PostgreSQL's. Method: answers recorded from PostgreSQL 15 over the same schema, one file a subject.
 public sealed class BindingCaseTests
 {
-    private static readonly FunctionRegistry Functions = BuiltIns.CreateRegistry() is { AllCasts.Count: > 0 } complete ? complete : BuiltIns.CreateRegistry(casts: TemporaryCasts.All());
+    private static readonly FunctionRegistry Functions = BuiltIns.CreateRegistry();
 
     [Theory]
     [InlineData("names.txt")]
