@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using Aergo.Sql.Execution;
 using Aergo.Sql.Functions.Facts;
 using Aergo.Sql.Types;
 
@@ -23,7 +25,7 @@ internal static class Casts
                 string signature = $"{cast.Target.Name}({cast.Source.Name}{tail})";
                 if (facts.Find(signature) is { } fact && fact.Result.Oid == cast.Target.Oid && known.Add(fact.Oid))
                 {
-                    builder.Scalar(signature, cast.Convert is { } convert ? (c, s, a) => convert(c, s, a) : static (_, _, a) => a[0], 2);
+                    builder.Scalar(signature, cast.Convert is { } convert ? (c, s, a) => convert(c, s, Bounded(c, a)) : static (_, _, a) => a[0], 2);
                 }
             }
         }
@@ -38,8 +40,19 @@ internal static class Casts
             if (facts.Find(signature) is { } fact && known.Add(fact.Oid))
             {
                 SqlType type = fact.Result;
-                builder.Scalar(signature, (_, _, a) => TypeModifiers.Apply(type, a[0], a[1].Int32, a.Length > 2 && a[2].Boolean), 2);
+                builder.Scalar(signature, (c, _, a) => TypeModifiers.Apply(type, a[0], Bounded(c, a)[1].Int32, a.Length > 2 && a[2].Boolean), 2);
             }
         }
+    }
+
+    /// <summary>Called by name, the modifier may be any number: padding to it is paid for and has a bound.</summary>
+    private static ReadOnlySpan<Datum> Bounded(SqlContext context, ReadOnlySpan<Datum> arguments)
+    {
+        if (arguments.Length > 1 && arguments[0].Object is string)
+        {
+            Cost.Result(context, arguments[1].Int64);
+        }
+
+        return arguments;
     }
 }

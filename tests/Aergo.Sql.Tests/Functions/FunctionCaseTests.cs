@@ -11,12 +11,16 @@ namespace Aergo.Sql.Tests.Functions;
 
 public sealed class FunctionCaseTests
 {
+    /// <summary>Marks calls whose last argument is given as VARIADIC.</summary>
+    private const string Variadic = " variadic";
+
     private static readonly FunctionRegistry Registry = BuiltIns.CreateRegistry();
 
     // Goal: every function answers what PostgreSQL 15 answers: value in its text form, or SQLSTATE and message.
     // Method: the table holds calls and PostgreSQL's answers; arguments are combinations of ordinary and extreme values.
     [Theory]
     [InlineData("function-cases.tsv", 3000)]
+    [InlineData("polymorphic-cases.tsv", 3000)]
     public void Functions_answer_as_PostgreSQL_does(string table, int least)
     {
         Dictionary<string, FunctionDefinition> functions = Registry.AllFunctions
@@ -32,7 +36,9 @@ public sealed class FunctionCaseTests
             string actual;
             try
             {
-                actual = Call(functions[fields[0]], Types(fields[1]), Types(fields[2]), texts);
+                bool variadic = fields[0].EndsWith(Variadic, StringComparison.Ordinal);
+                FunctionDefinition function = functions[variadic ? fields[0][..^Variadic.Length] : fields[0]];
+                actual = Call(function, Types(fields[1]), Types(fields[2]), texts, variadic);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -59,11 +65,11 @@ public sealed class FunctionCaseTests
 
     private static SqlType[] Types(string list) => list is "-" or "" ? [] : list.Split(',').Select(n => SqlTypes.Find(n) ?? throw new ArgumentException(n)).ToArray();
 
-    private static string Call(FunctionDefinition function, SqlType[] types, SqlType[] results, string[] texts)
+    private static string Call(FunctionDefinition function, SqlType[] types, SqlType[] results, string[] texts, bool variadic)
     {
         SqlContext context = TestContext.Create(Registry);
         Datum[] arguments = texts.Select((t, i) => t == "\\N" ? Datum.Null : TypeText.Input(types[i], t, -1, context)).ToArray();
-        var site = new CallSite(types, results.Length > 0 && function.Result.IsPolymorphic ? results[0] : function.Result);
+        var site = new CallSite(types, results.Length > 0 && function.Result.IsPolymorphic ? results[0] : function.Result) { VariadicArray = variadic };
         if (function.Strict && arguments.Any(a => a.IsNull))
         {
             return "NULL";

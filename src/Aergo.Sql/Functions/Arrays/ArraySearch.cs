@@ -56,7 +56,7 @@ internal static class ArraySearch
 
         SqlType type = ElementType(site, array);
         context.Gas.Charge(array.Count / 4);
-        for (int i = Math.Max(0, (int)Math.Min(int.MaxValue, from.Int64 - array.LowerBounds[0])); i < array.Count; i++)
+        for (int i = (int)Math.Clamp(from.Int64 - array.LowerBounds[0], 0, int.MaxValue); i < array.Count; i++)
         {
             if (Same(type, array.Items[i], item))
             {

@@ -64,7 +64,7 @@ internal static class JsonPopulation
         JsonSource source = JsonSource.Of(site.ArgumentTypes[0], json);
         if (site.ResultFields.Count == 0)
         {
-            throw new SqlException(SqlState.SyntaxError, "could not determine row type for result of " + function)
+            throw new SqlException(SqlState.FeatureNotSupported, "could not determine row type for result of " + function)
             {
                 Hint = "Call the function in the FROM clause using a column definition list.",
             };
@@ -84,7 +84,9 @@ internal static class JsonPopulation
 
         if (type.Fields.Count == 0)
         {
-            throw new SqlException(SqlState.DatatypeMismatch, $"first argument of {function} must be a row type");
+            throw site.ArgumentTypes.Count == 1
+                ? new SqlException(SqlState.SyntaxError, "a column definition list is required for functions returning \"record\"")
+                : new SqlException(SqlState.DatatypeMismatch, $"first argument of {function} must be a row type");
         }
 
         JsonSource source = JsonSource.Of(jsonType, json);

@@ -14,8 +14,8 @@ internal static class JsonbOperators
     {
         builder.Scalar("jsonb_object_field(jsonb,text)", static (_, _, a) => Json(J(a[0]).IsObject ? J(a[0]).Find(a[1].Text) : null), 2);
         builder.Scalar("jsonb_object_field_text(jsonb,text)", static (c, _, a) => Text(c, J(a[0]).IsObject ? J(a[0]).Find(a[1].Text) : null), 2);
-        builder.Scalar("jsonb_array_element(jsonb,int4)", static (_, _, a) => Json(Element(J(a[0]), a[1].Int32)), 2);
-        builder.Scalar("jsonb_array_element_text(jsonb,int4)", static (c, _, a) => Text(c, Element(J(a[0]), a[1].Int32)), 2);
+        builder.Scalar("jsonb_array_element(jsonb,int4)", static (_, _, a) => Json(ElementOfAny(J(a[0]), a[1].Int32)), 2);
+        builder.Scalar("jsonb_array_element_text(jsonb,int4)", static (c, _, a) => Text(c, ElementOfAny(J(a[0]), a[1].Int32)), 2);
         builder.Scalar("jsonb_extract_path(jsonb,_text)", static (c, _, a) => Json(Extract(c, J(a[0]), a[1].Ref<SqlArray>())), 3);
         builder.Scalar("jsonb_extract_path_text(jsonb,_text)", static (c, _, a) => Text(c, Extract(c, J(a[0]), a[1].Ref<SqlArray>())), 3);
         builder.Scalar("jsonb_contains(jsonb,jsonb)", static (c, _, a) => Datum.From(Contains(c, J(a[0]), J(a[1]))), 3);
@@ -78,6 +78,9 @@ internal static class JsonbOperators
         long at = index < 0 ? value.Count + (long)index : index;
         return at >= 0 && at < value.Count ? value.Items[(int)at] : null;
     }
+
+    /// <summary>A scalar counts as an array of one here, as PostgreSQL stores it.</summary>
+    private static JsonbValue? ElementOfAny(JsonbValue value, int index) => value.IsScalar ? (index is 0 or -1 ? value : null) : Element(value, index);
 
     private static JsonbValue? Extract(SqlContext context, JsonbValue value, SqlArray path)
     {
