@@ -32,14 +32,20 @@ internal static class ContractCall
             throw new SqlException(SqlState.UndefinedFunction, $"contract {contract.Name} has no procedure {name}");
         }
 
-        var function = new FunctionCall(new QualifiedName([contract.Name, name]), [.. call.Arguments.Select(a => new Argument(LiteralOf(a)))]);
+        // A JSON list is an array where the parameter is one, and JSON otherwise.
+        RoutineParameterInfo[] parameters = routines.Select(oid => catalog.Routines[oid].Parameters.Where(p => p.Mode is not (ParameterMode.Out or ParameterMode.Table)).ToArray())
+            .FirstOrDefault(p => p.Length == call.Arguments.Count) ?? [];
+        var function = new FunctionCall(
+            new QualifiedName([contract.Name, name]),
+            [.. call.Arguments.Select((a, i) => new Argument(LiteralOf(a, i < parameters.Length && parameters[i].Type.Underlying.Kind == Types.TypeKind.Array)))]);
         return routines.Any(oid => catalog.Routines[oid].IsProcedure)
             ? new CallStatement(function)
             : new SelectStatement(new SelectCore([new SelectItem(function, null)]));
     }
 
-    private static Expression LiteralOf(JsonValue value) => value.Kind switch
+    private static Expression LiteralOf(JsonValue value, bool asArray) => value.Kind switch
     {
+        JsonKind.Array when asArray => new ArrayConstructor([.. value.Items.Select(i => LiteralOf(i, i.Kind == JsonKind.Array))]),
         JsonKind.Null => new Literal(LiteralKind.Null, string.Empty),
         JsonKind.Boolean => new Literal(LiteralKind.Boolean, value.Boolean ? "true" : "false"),
         JsonKind.Number => Number(value.Text),

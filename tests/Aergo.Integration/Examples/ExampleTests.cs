@@ -106,7 +106,7 @@ public sealed class ExampleTests
         string file = Path.Combine(Path.GetDirectoryName(node.Data)!, "proof.json");
         await File.WriteAllTextAsync(file, proof);
         await node.RunAsync("proof", "check", file);
-        int at = proof.IndexOf("\"", proof.Length / 2, StringComparison.Ordinal) + 3;
+        int at = proof.IndexOf('"', proof.Length / 2) + 3;
         await File.WriteAllTextAsync(file, proof[..at] + (proof[at] == '0' ? '1' : '0') + proof[(at + 1)..]);
         Assert.NotEqual(0, (await node.TryAsync("proof", "check", file)).Code);
     }

@@ -207,7 +207,7 @@ public sealed class NodeTests
         }
 
         JsonElement description = Json(await http.GetStringAsync("/v1/openapi.json"));
-        Assert.Equal(7, description.GetProperty("paths").EnumerateObject().Count());
+        Assert.Equal(8, description.GetProperty("paths").EnumerateObject().Count());
         Assert.True(description.GetProperty("components").GetProperty("schemas").GetProperty("NodeStatus").GetProperty("properties").TryGetProperty("stateRoot", out _));
         Assert.Equal(3, (await client.GetStatusAsync(CancellationToken.None)).TransactionsTotal);
 
