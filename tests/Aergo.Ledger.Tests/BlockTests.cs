@@ -99,6 +99,20 @@ public sealed class BlockTests
         }
     }
 
+    // Goal: receiving is an add. Payments of different senders to one account run side by side; a payment out of it does not.
+    [Fact]
+    public void Payments_to_one_account_do_not_depend_on_each_other()
+    {
+        var f = new Fixture();
+        f.Submit(f.Transfer(0, 2, new Amount(5), 1), 0);
+        f.Submit(f.Transfer(1, 2, new Amount(7), 1), 1);
+        RowSet[] sets = [.. f.Chain.Pending.Outcomes.Select(o => o.RowSet)];
+        Assert.Equal(2, DependencyTree.Build(sets).Components.Count);
+        f.Submit(f.Transfer(2, 3, new Amount(1), 1), 2);
+        sets = [.. f.Chain.Pending.Outcomes.Select(o => o.RowSet)];
+        Assert.Single(DependencyTree.Build(sets).Components);
+    }
+
     private static bool Reaches(DependencyTree tree, int from, int to) =>
         tree.Predecessors[from].Contains(to) || tree.Predecessors[from].Any(p => p > to && Reaches(tree, p, to));
 

@@ -35,6 +35,7 @@ public sealed class PendingBlock
 
     public int Count => _transactions.Count;
 
+    /// <summary>Bytes of the transactions and of their events.</summary>
     public int Bytes { get; private set; }
 
     public long GasUsed { get; private set; }
@@ -60,7 +61,7 @@ public sealed class PendingBlock
         View = View.With(View.Overlay.With(outcome.Rows, outcome.Accounts));
         _transactions.Add(transaction);
         _outcomes.Add(outcome);
-        Bytes += transaction.Transaction.Encoded.Length;
+        Bytes += transaction.Transaction.Encoded.Length + outcome.EventBytes;
         GasUsed = checked(GasUsed + outcome.Receipt.GasUsed);
         return (outcome, null);
     }

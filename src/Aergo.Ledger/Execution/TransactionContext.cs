@@ -7,21 +7,25 @@ namespace Aergo.Ledger;
 
 /// <summary>One running transaction: rows, accounts and events, all of which return together to a mark.</summary>
 /// <remarks>
-/// Account records count as rows of the zero account in the row set, so that dependency analysis sees them. Receiving tokens
-/// is an add, not a write: two transfers to one account do not conflict.
+/// Account records count as rows of the zero account in the row set, so that dependency analysis sees them: nonce and balance
+/// under the account's id, code under the id and one more byte. Receiving tokens is an add, not a write: two transfers to one
+/// account do not conflict, though both look whether it has code.
 /// </remarks>
-internal sealed class TransactionContext(IStateView view, INameResolver names, bool recordRowSet) : IContractState, IChainHost
+internal sealed class TransactionContext(IStateView view, INameResolver names, bool recordRowSet) : IContractState, IChainHost, IAccounts
 {
     private readonly TransactionState _rows = new(view, recordRowSet);
     private readonly Dictionary<AccountId, AccountRecord> _accounts = [];
     private readonly List<(AccountId Account, AccountRecord? Before)> _accountUndo = [];
     private readonly List<ContractEvent> _events = [];
     private readonly List<(int Rows, int Accounts, int Events)> _marks = [];
-    private readonly HashSet<AccountId> _read = [], _written = [], _added = [];
+    private readonly HashSet<AccountId> _read = [], _written = [], _added = [], _codeRead = [], _codeWritten = [];
 
     public IReadOnlyList<ContractEvent> Events => _events;
 
     public int EventCount => _events.Count;
+
+    /// <summary>Bytes that the events take in the receipt, and so in the block.</summary>
+    public int EventBytes { get; private set; }
 
     public AccountRecord Account(AccountId account)
     {
@@ -64,9 +68,50 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
 
     public bool TryResolve(string name, out AccountId account) => names.TryResolve(this, name, out account);
 
-    public void Emit(ContractEvent contractEvent) => _events.Add(contractEvent);
+    public ulong NonceOf(AccountId account) => Account(account).Nonce;
 
-    public void DropEventsAfter(int count) => _events.RemoveRange(count, _events.Count - count);
+    public AccountCode CodeOf(AccountId account)
+    {
+        _codeRead.Add(account);
+        AccountRecord record = Peek(account);
+        return new AccountCode(record.Engine, record.CodeDigest);
+    }
+
+    public void SetNonce(AccountId account, ulong nonce) => SetAccount(account, Account(account) with { Nonce = nonce });
+
+    public void SetBalance(AccountId account, Amount balance) => SetAccount(account, Account(account) with { Balance = balance.Aer });
+
+    public void SetCode(AccountId account, AccountCode code)
+    {
+        _codeWritten.Add(account);
+        Store(account, Peek(account) with { Engine = code.Engine, CodeDigest = code.Digest });
+    }
+
+    /// <summary>Makes an account a contract that somebody owns.</summary>
+    public void SetOwner(AccountId account, byte engine, AccountId owner)
+    {
+        _codeWritten.Add(account);
+        Store(account, Peek(account) with { Engine = engine, Owner = owner });
+    }
+
+    public bool HasRoomFor(ContractEvent contractEvent) =>
+        _events.Count < Receipt.EventsMax && EventBytes + EventLeaf.SizeOf(contractEvent) <= Receipt.EventBytesMax;
+
+    public void Emit(ContractEvent contractEvent)
+    {
+        _events.Add(contractEvent);
+        EventBytes += EventLeaf.SizeOf(contractEvent);
+    }
+
+    public void DropEventsAfter(int count)
+    {
+        for (int i = count; i < _events.Count; i++)
+        {
+            EventBytes -= EventLeaf.SizeOf(_events[i]);
+        }
+
+        _events.RemoveRange(count, _events.Count - count);
+    }
 
     public byte[]? Get(AccountId tree, ReadOnlySpan<byte> key) => _rows.Get(tree, key);
 
@@ -135,6 +180,16 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
             builder.AddWrite(default, account.ToArray());
         }
 
+        foreach (AccountId account in _codeRead)
+        {
+            builder.AddRead(default, CodeKey(account));
+        }
+
+        foreach (AccountId account in _codeWritten)
+        {
+            builder.AddWrite(default, CodeKey(account));
+        }
+
         foreach (AccountId account in _added)
         {
             if (!_written.Contains(account))
@@ -145,6 +200,8 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
 
         return builder.ToRowSet();
     }
+
+    private static byte[] CodeKey(AccountId account) => [.. account.ToArray(), 1];
 
     private AccountRecord Peek(AccountId account) =>
         _accounts.TryGetValue(account, out AccountRecord? record) ? record : view.GetAccount(account) ?? AccountRecord.Empty;

@@ -94,6 +94,11 @@ public sealed class TransactionExecutor
         context.SetAccount(sender, account with { Nonce = body.Nonce, Balance = checked(account.Balance - reserved.Aer) });
         int start = context.Mark();
         CallResult result = Run(context, block, transaction, sender, gas, out AccountId? contract);
+        if (result.Status == CallStatus.Success && result.Created.Count > Receipt.CreatedMax)
+        {
+            result = new CallResult(CallStatus.LimitExceeded, default, $"more than {Receipt.CreatedMax} contracts made by one transaction");
+        }
+
         if (result.Status != CallStatus.Success)
         {
             context.RollBackTo(start);
@@ -101,7 +106,7 @@ public sealed class TransactionExecutor
 
         foreach ((AccountId created, string _) in result.Status == CallStatus.Success ? result.Created : [])
         {
-            context.SetAccount(created, context.Account(created) with { Engine = SqlEngine, Owner = sender });
+            context.SetOwner(created, SqlEngine, sender);
         }
 
         Amount fee = new(checked(gasPrice.Aer * (UInt128)gas.Used));
@@ -123,6 +128,7 @@ public sealed class TransactionExecutor
                 Events = [.. context.Events],
             },
             Output = result.Output,
+            EventBytes = context.EventBytes,
             Rows = context.RowChanges(),
             Accounts = context.AccountChanges(),
             RowSet = recordRowSet ? context.RowSet() : RowSet.Empty,
@@ -174,8 +180,8 @@ public sealed class TransactionExecutor
         }
 
         contract = recipient;
-        AccountRecord target = context.Account(recipient);
-        bool isContract = target.Engine != 0;
+        byte targetEngine = context.CodeOf(recipient).Engine;
+        bool isContract = targetEngine != 0;
         if (body.Type is TransactionType.Normal or TransactionType.Transfer && isContract)
         {
             return Failed("a plain transfer to a contract is not taken: call one of its procedures with the amount");
@@ -191,7 +197,7 @@ public sealed class TransactionExecutor
             return new CallResult(CallStatus.Success, default, null);
         }
 
-        return _engines.TryGetValue(target.Engine, out IContractEngine? engine)
+        return _engines.TryGetValue(targetEngine, out IContractEngine? engine)
             ? engine.Call(new CallRequest
             {
                 Contract = recipient,
@@ -203,6 +209,7 @@ public sealed class TransactionExecutor
                 Block = block,
                 State = context,
                 Chain = context,
+                Accounts = context,
                 Gas = gas,
             })
             : Failed($"{transaction.Recipient} is no contract");

@@ -19,6 +19,9 @@ public sealed record TransactionOutcome
 
     public required RowSet RowSet { get; init; }
 
+    /// <summary>Bytes of the receipt's events, which count to the size of the block.</summary>
+    public required int EventBytes { get; init; }
+
     /// <summary>To be credited to the fee collector at the end of the block.</summary>
     public required Amount Fee { get; init; }
 }

@@ -13,7 +13,10 @@ public sealed record Receipt
     public const int SizeMax = 4 << 20;
 
     /// <summary>Most events of one transaction; who executes must stop at it.</summary>
-    public const int EventsMax = 4096;
+    public const int EventsMax = 65_536;
+
+    /// <summary>Bytes that the events of one transaction may take; the rest is room for everything else.</summary>
+    public const int EventBytesMax = SizeMax - (256 << 10);
 
     /// <summary>Most contracts brought into being by one transaction.</summary>
     public const int CreatedMax = 256;
@@ -90,7 +93,7 @@ public sealed record Receipt
         Amount fee = reader.ReadAmount();
         Hash256 result = reader.ReadHash();
         string? error = reader.ReadBoolean() ? reader.ReadText(ErrorBytesMax) : null;
-        var events = new ContractEvent[reader.ReadCount(EventsMax, AccountId.Size + 8)];
+        var events = new ContractEvent[reader.ReadCount(EventsMax, AccountId.Size + 9)];
         for (int i = 0; i < events.Length; i++)
         {
             events[i] = EventLeaf.ReadEvent(ref reader);
@@ -154,7 +157,7 @@ public sealed record Receipt
     public static bool IsWithinBounds(ContractEvent contractEvent)
     {
         ArgumentNullException.ThrowIfNull(contractEvent);
-        return Encoding.UTF8.GetByteCount(contractEvent.Name) <= EventNameBytesMax
+        return contractEvent.Log is not null || Encoding.UTF8.GetByteCount(contractEvent.Name) <= EventNameBytesMax
             && Encoding.UTF8.GetByteCount(contractEvent.Data) <= EventDataBytesMax;
     }
 

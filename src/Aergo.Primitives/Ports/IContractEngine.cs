@@ -16,6 +16,11 @@ public interface IContractEngine
     /// <summary>Writes what the engine needs to have in state before the first transaction.</summary>
     void InitializeGenesis(IContractState state, EngineGenesis genesis);
 
+    /// <summary>Writes what the engine keeps of the chain itself, before the first transaction of a block; most keep nothing.</summary>
+    void BeginBlock(IContractState state, BlockFacts block)
+    {
+    }
+
     /// <summary>Runs one call. On any status but success the caller of this port takes the state back.</summary>
     CallResult Call(CallRequest request);
 }
@@ -61,6 +66,9 @@ public sealed record CallRequest
     /// <summary>Tokens, names and other contracts.</summary>
     public required IChainHost Chain { get; init; }
 
+    /// <summary>Accounts as accounts; null where an engine runs outside a ledger.</summary>
+    public IAccounts? Accounts { get; init; }
+
     /// <summary>What is left to spend.</summary>
     public required GasMeter Gas { get; init; }
 
@@ -72,7 +80,20 @@ public sealed record CallRequest
 /// <param name="Height">Height of the block.</param>
 /// <param name="Time">The block's own time, fixed for all its transactions.</param>
 /// <param name="Parent">Id of the block before.</param>
-public sealed record BlockFacts(long Height, Instant Time, Hash256 Parent);
+public sealed record BlockFacts(long Height, Instant Time, Hash256 Parent)
+{
+    /// <summary>Account that takes the fees of the block.</summary>
+    public AccountId FeeCollector { get; init; } = SpecialAccounts.Vault;
+
+    /// <summary>Least price of one gas.</summary>
+    public Amount GasPrice { get; init; }
+
+    /// <summary>Gas at which the block takes no further transaction.</summary>
+    public long GasMax { get; init; }
+
+    /// <summary>Number of the chain in Ethereum's transactions (EIP-155).</summary>
+    public ulong EthereumChainId { get; init; }
+}
 
 /// <summary>What a contract may do to the chain outside its own rows.</summary>
 public interface IChainHost
@@ -86,6 +107,9 @@ public interface IChainHost
     /// <summary>The account a registered name stands for.</summary>
     bool TryResolve(string name, out AccountId account);
 
+    /// <summary>Whether one more event fits the receipt of the running transaction. Engines ask before <see cref="Emit"/>, and end the call when it does not.</summary>
+    bool HasRoomFor(ContractEvent contractEvent) => true;
+
     /// <summary>Records an event of the running transaction; undone with the state when the call fails.</summary>
     void Emit(ContractEvent contractEvent);
 
@@ -95,12 +119,6 @@ public interface IChainHost
     /// <summary>Forgets events recorded after there were <paramref name="count"/>.</summary>
     void DropEventsAfter(int count);
 }
-
-/// <summary>Something a contract wants the world to know.</summary>
-/// <param name="Contract">Who says it.</param>
-/// <param name="Name">Event name, at most 63 bytes; for SQL the channel of NOTIFY.</param>
-/// <param name="Data">UTF-8 JSON or text, at most 8,000 bytes.</param>
-public sealed record ContractEvent(AccountId Contract, string Name, string Data);
 
 /// <summary>How a call ended.</summary>
 public enum CallStatus

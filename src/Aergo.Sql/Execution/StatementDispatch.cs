@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
+using Aergo.Sql.Functions.Chain;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -12,9 +12,6 @@ namespace Aergo.Sql.Execution;
 /// <summary>Runs what is not bound as a whole: definitions, calls of procedures, blocks, events, settings, and statements without effect.</summary>
 internal sealed class StatementDispatch(StatementRunner runner)
 {
-    private const int ChannelBytesMax = 63;
-    private const int PayloadBytesMax = 7999;
-
     public StatementResult Run(SqlContext context, Statement statement, Datum[] parameters, ParameterTypes types, IVariableScope? variables, Datum[]? frame)
     {
         switch (statement)
@@ -83,24 +80,7 @@ internal sealed class StatementDispatch(StatementRunner runner)
 
     private static StatementResult Notify(SqlContext context, NotifyStatement statement)
     {
-        if (context.ReadOnly)
-        {
-            throw new SqlException(SqlState.ReadOnlyTransaction, "cannot execute NOTIFY in a read-only transaction");
-        }
-
-        if (Encoding.UTF8.GetByteCount(statement.Channel) > ChannelBytesMax)
-        {
-            throw new SqlException(SqlState.InvalidParameterValue, "channel name too long");
-        }
-
-        int bytes = Encoding.UTF8.GetByteCount(statement.Payload);
-        if (bytes > PayloadBytesMax)
-        {
-            throw new SqlException(SqlState.InvalidParameterValue, "payload string too long");
-        }
-
-        context.Gas.Charge(GasSchedule.RowWrite + (bytes * (long)GasSchedule.ByteWritten));
-        context.Chain.Emit(new ContractEvent(context.Contract, statement.Channel, statement.Payload));
+        ChainEvents.Emit(context, statement.Channel, statement.Payload);
         return Done("NOTIFY");
     }
 

@@ -133,6 +133,32 @@ public sealed class BlockTests
         }
     }
 
+    // Goal: the size that executors count before they record an event is the size it takes in the receipt.
+    [Fact]
+    public void The_size_of_an_event_is_what_it_adds_to_a_receipt()
+    {
+        var random = new Random(37);
+        for (int i = 0; i < 200; i++)
+        {
+            Receipt without = RandomReceipt(random) with { Events = [] };
+            ContractEvent raised = RandomEvent(random);
+            Assert.Equal(without.Encode().Length + EventLeaf.SizeOf(raised), (without with { Events = [raised] }).Encode().Length);
+        }
+    }
+
+    [Fact]
+    public void A_log_has_a_name_and_data_for_those_who_listen_by_name()
+    {
+        var log = ContractEvent.OfLog(default, new EventLog([Hash256.Zero], new byte[] { 1, 0xAB }));
+        Assert.Equal("log", log.Name);
+        Assert.Equal("{\"topics\":[\"0x" + new string('0', 64) + "\"],\"data\":\"0x01ab\"}", log.Data);
+        byte[] leaf = new EventLeaf(default, 0, 0, log).Encode();
+        Assert.True(EventLeaf.TryDecode(leaf, out EventLeaf? again));
+        Assert.Equal(log, again.Event);
+        leaf[40 + AccountId.Size] = 2;
+        Assert.False(EventLeaf.TryDecode(leaf, out _));
+    }
+
     [Fact]
     public void Leaves_are_what_the_specification_says()
     {
@@ -201,8 +227,9 @@ public sealed class BlockTests
         Events = [.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomEvent(random))],
     };
 
-    private static ContractEvent RandomEvent(Random random) =>
-        new(new AccountId(Bytes(random, 20)), "moved", "{\"n\":" + random.Next() + ",\"t\":\"한\"}");
+    private static ContractEvent RandomEvent(Random random) => random.Next(3) == 0
+        ? ContractEvent.OfLog(new AccountId(Bytes(random, 20)), new EventLog([.. Enumerable.Range(0, random.Next(5)).Select(_ => Digest(random))], Bytes(random, random.Next(100))))
+        : new(new AccountId(Bytes(random, 20)), "moved", "{\"n\":" + random.Next() + ",\"t\":\"한\"}");
 
     private static Hash256 Digest(Random random) => new(Bytes(random, 32));
 

@@ -30,6 +30,12 @@ internal static class ChainEvents
         }
 
         context.Gas.Charge((long)GasSchedule.RowWrite + (bytes * GasSchedule.ByteWritten));
-        context.Chain.Emit(new ContractEvent(context.Contract, name, data));
+        var contractEvent = new ContractEvent(context.Contract, name, data);
+        if (!context.Chain.HasRoomFor(contractEvent))
+        {
+            throw new SqlException(SqlState.ProgramLimit, "too many notifications in one transaction");
+        }
+
+        context.Chain.Emit(contractEvent);
     }
 }
