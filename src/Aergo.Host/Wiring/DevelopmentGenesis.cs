@@ -32,6 +32,9 @@ internal static class DevelopmentGenesis
 
     private const ulong SupplyAergo = 500_000_000;
 
+    // The number that development tools of Ethereum expect of a chain on this machine.
+    private const ulong EthereumChainId = 31337;
+
     // The white paper's allocation table, in per cent.
     private static readonly (string Group, int Share)[] Shares = [("sale", 30), ("community", 30), ("issuer", 25), ("advisors", 10), ("employees", 5)];
 
@@ -77,6 +80,9 @@ internal static class DevelopmentGenesis
             json.WriteStartObject("sql");
             json.WriteBoolean("trustLoopback", true);
             json.WriteBoolean("publicCreate", true);
+            json.WriteEndObject();
+            json.WriteStartObject("ethereum");
+            json.WriteNumber("chainId", EthereumChainId);
             json.WriteEndObject();
             json.WriteEndObject();
         }

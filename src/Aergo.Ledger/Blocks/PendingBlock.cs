@@ -20,8 +20,22 @@ public sealed class PendingBlock
         _limits = genesis.Limits;
         Parent = parent;
         Slot = slot;
-        Facts = new BlockFacts(parent.Height + 1, time, parent.Id);
-        View = new OverlayView(parentView, StateOverlay.Empty);
+        Facts = FactsOf(genesis, parent.Height + 1, time, parent.Id);
+        (IReadOnlyList<StateChange> rows, IReadOnlyList<AccountChange> accounts) = executor.BeginBlock(parentView, Facts);
+        View = new OverlayView(parentView, rows.Count + accounts.Count == 0 ? StateOverlay.Empty : StateOverlay.Empty.With(rows, accounts));
+    }
+
+    /// <summary>What contracts may know of a block of this chain.</summary>
+    public static BlockFacts FactsOf(GenesisConfig genesis, long height, Instant time, Hash256 parent)
+    {
+        ArgumentNullException.ThrowIfNull(genesis);
+        return new BlockFacts(height, time, parent)
+        {
+            FeeCollector = genesis.Fees.Collector.IsZero ? SpecialAccounts.Vault : genesis.Fees.Collector,
+            GasPrice = genesis.Fees.GasPrice,
+            GasMax = genesis.Limits.BlockGasMax,
+            EthereumChainId = genesis.Ethereum.ChainId,
+        };
     }
 
     public ChainHead Parent { get; }

@@ -182,7 +182,7 @@ public sealed class Chain
             return null;
         }
 
-        return (view, new BlockFacts(height, found.Block.Header.Timestamp, found.Block.Header.Parent));
+        return (view, PendingBlock.FactsOf(Genesis, height, found.Block.Header.Timestamp, found.Block.Header.Parent));
     }
 
     /// <summary>Where a transaction lies in the chain, or null.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Aergo.Primitives;
 using Aergo.State;
 
@@ -134,6 +135,18 @@ public sealed class TransactionExecutor
             RowSet = recordRowSet ? context.RowSet() : RowSet.Empty,
             Fee = fee,
         };
+    }
+
+    /// <summary>What engines keep of the chain itself: changes that stand before the first transaction of a block.</summary>
+    public (IReadOnlyList<StateChange> Rows, IReadOnlyList<AccountChange> Accounts) BeginBlock(IStateView view, BlockFacts block)
+    {
+        var context = new TransactionContext(view, _names, recordRowSet: false);
+        foreach ((byte _, IContractEngine engine) in _engines.OrderBy(e => e.Key))
+        {
+            engine.BeginBlock(context, block);
+        }
+
+        return (context.RowChanges(), context.AccountChanges());
     }
 
     /// <summary>Asks an engine without changing anything: what a call would answer on this view.</summary>

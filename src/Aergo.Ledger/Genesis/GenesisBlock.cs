@@ -23,7 +23,7 @@ public static class GenesisBlock
 
         foreach ((byte tag, IContractEngine engine) in engines.OrderBy(e => e.Key))
         {
-            engine.InitializeGenesis(context, new EngineGenesis(genesis.Roles, genesis.Sql.PublicCreate));
+            engine.InitializeGenesis(context, new EngineGenesis(genesis.Roles, genesis.Sql.PublicCreate) { Accounts = context });
             if (tag == TransactionExecutor.SqlEngine)
             {
                 context.SetAccount(SpecialAccounts.Sql, context.Account(SpecialAccounts.Sql) with { Engine = tag });

@@ -8,6 +8,8 @@ namespace Aergo.Ledger;
 /// <remarks>Read from JSON by <see cref="GenesisFile"/>. Source: docs/spec/genesis.md.</remarks>
 public sealed record GenesisConfig
 {
+    private readonly EthereumProfile? _ethereum;
+
     /// <summary>Name and nature of the chain; its hash is in every transaction.</summary>
     public required ChainId ChainId { get; init; }
 
@@ -27,6 +29,12 @@ public sealed record GenesisConfig
     public LimitProfile Limits { get; init; } = new();
 
     public SqlProfile Sql { get; init; } = new();
+
+    public EthereumProfile Ethereum
+    {
+        get => _ethereum ?? new EthereumProfile(EthereumProfile.ChainIdOf(ChainId));
+        init => _ethereum = value;
+    }
 
     /// <summary>Sum of all allocations.</summary>
     public Amount Supply
@@ -102,3 +110,21 @@ public sealed record LimitProfile
 /// <param name="TrustLoopback">A client on this machine needs no password: development chains.</param>
 /// <param name="PublicCreate">Everybody may create objects in schema public, and schemas.</param>
 public sealed record SqlProfile(bool TrustLoopback = false, bool PublicCreate = true);
+
+/// <summary>How the chain looks to Ethereum's wallets and contracts.</summary>
+/// <param name="ChainId">Number in their transactions (EIP-155), 1 … 2^53 - 1, which is what their JSON can carry.</param>
+/// <param name="Fork">Rules of the EVM, by the name of Ethereum's upgrade: one of <see cref="Forks"/>.</param>
+public sealed record EthereumProfile(ulong ChainId, string Fork = "osaka")
+{
+    public const ulong ChainIdMax = (1UL << 53) - 1;
+
+    /// <summary>Names a genesis may give.</summary>
+    public static System.Collections.Generic.IReadOnlyList<string> Forks { get; } = ["cancun", "prague", "osaka"];
+
+    /// <summary>A number of its own for a chain whose genesis gives none: 48 bits of the chain id's hash.</summary>
+    public static ulong ChainIdOf(ChainId chain)
+    {
+        System.ArgumentNullException.ThrowIfNull(chain);
+        return System.Math.Max(1, chain.Hash().Prefix >> 16);
+    }
+}

@@ -60,6 +60,7 @@ public static class GenesisFile
             Fees = Fees(root.Optional("fees"), accounts, signatures),
             Limits = Limits(root.Optional("limits")),
             Sql = Sql(root.Optional("sql")),
+            Ethereum = Ethereum(root.Optional("ethereum"), chainId),
         };
         consensus.Done();
         root.Done();
@@ -131,6 +132,10 @@ public static class GenesisFile
             json.WriteStartObject("sql");
             json.WriteBoolean("trustLoopback", genesis.Sql.TrustLoopback);
             json.WriteBoolean("publicCreate", genesis.Sql.PublicCreate);
+            json.WriteEndObject();
+            json.WriteStartObject("ethereum");
+            json.WriteNumber("chainId", genesis.Ethereum.ChainId);
+            json.WriteString("fork", genesis.Ethereum.Fork);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -256,6 +261,25 @@ public static class GenesisFile
         }
 
         var profile = new SqlProfile(node.Flag("trustLoopback", false), node.Flag("publicCreate", true));
+        node.Done();
+        return profile;
+    }
+
+    private static EthereumProfile Ethereum(GenesisNode? node, ChainId chain)
+    {
+        ulong own = EthereumProfile.ChainIdOf(chain);
+        if (node is null)
+        {
+            return new EthereumProfile(own);
+        }
+
+        string fork = node.Text("fork", "osaka");
+        if (!EthereumProfile.Forks.Contains(fork))
+        {
+            throw node.Wrong($"not supported: rules \"{fork}\"; there are {string.Join(", ", EthereumProfile.Forks)}");
+        }
+
+        var profile = new EthereumProfile((ulong)node.Number("chainId", 1, (long)EthereumProfile.ChainIdMax, (long)own), fork);
         node.Done();
         return profile;
     }

@@ -28,7 +28,11 @@ public interface IContractEngine
 /// <summary>What a genesis says to an engine.</summary>
 /// <param name="Roles">Names for accounts, in the order of the genesis.</param>
 /// <param name="PublicCreate">Whether everybody may create contracts and tables in the public space.</param>
-public sealed record EngineGenesis(IReadOnlyList<GenesisRole> Roles, bool PublicCreate);
+public sealed record EngineGenesis(IReadOnlyList<GenesisRole> Roles, bool PublicCreate)
+{
+    /// <summary>Accounts, for engines whose contracts are accounts like any other; null where an engine runs outside a ledger.</summary>
+    public IAccounts? Accounts { get; init; }
+}
 
 /// <summary>A name given to an account by the genesis.</summary>
 /// <param name="Name">Lower case.</param>
