@@ -32,7 +32,7 @@ internal sealed class SqlResults(SqlEngine engine, TransactionExecutor executor,
     public SqlContext MakeContext(State.IStateView? view = null, Func<IContractState, IContractState>? wrap = null)
     {
         NodeSnapshot snapshot = node.Snapshot;
-        (IContractState state, IChainHost chain) = executor.OpenScratch(view ?? snapshot.PoolView);
+        (IContractState state, IChainHost chain, IAccounts _) = executor.OpenScratch(view ?? snapshot.PoolView);
         return engine.CreateContext(
             new CallRequest
             {

@@ -395,7 +395,7 @@ internal sealed partial class SqlSession : ISqlSession
 
     private SqlContext MakeContext(State.IStateView view, BlockFacts facts, bool readOnly, long gas, Hash256 seed = default)
     {
-        (IContractState state, IChainHost chain) = _services.Executor.OpenScratch(view);
+        (IContractState state, IChainHost chain, IAccounts _) = _services.Executor.OpenScratch(view);
         var request = new CallRequest
         {
             Contract = SpecialAccounts.Sql,

@@ -75,7 +75,7 @@ public sealed class Chain
         int checkpointInterval = 64,
         Action<long, long>? progress = null)
     {
-        var checks = new StaticChecks(genesis, signatures);
+        StaticChecks checks = ChecksOf(genesis, signatures, engines);
         var executor = new TransactionExecutor(genesis, checks, signatures, engines);
         var validator = new BlockValidator(genesis, executor, checks, verifier, workers);
         if (store.IsEmpty)
@@ -185,12 +185,12 @@ public sealed class Chain
         return (view, PendingBlock.FactsOf(Genesis, height, found.Block.Header.Timestamp, found.Block.Header.Parent));
     }
 
-    /// <summary>Where a transaction lies in the chain, or null.</summary>
+    /// <summary>Where a transaction lies in the chain, by its hash or the one Ethereum's wallets know it by; or null.</summary>
     public (Block Block, IReadOnlyList<Receipt> Receipts, int Index)? Find(Hash256 transaction)
     {
         foreach ((long height, int index) in _index.Candidates(transaction))
         {
-            if (Find(height) is { } found && found.Block.Transactions[index].Hash == transaction)
+            if (Find(height) is { } found && EthereumNames.IsNamed(found.Block.Transactions[index], transaction))
             {
                 return (found.Block, found.Receipts, index);
             }
@@ -213,7 +213,7 @@ public sealed class Chain
         out long transactions)
     {
         transactions = 0;
-        var checks = new StaticChecks(genesis, signatures);
+        StaticChecks checks = ChecksOf(genesis, signatures, engines);
         var executor = new TransactionExecutor(genesis, checks, signatures, engines);
         var validator = new BlockValidator(genesis, executor, checks, verifier, workers);
         (Block first, ChainHead head) = GenesisBlock.Create(genesis, scratch, engines, signatures);
@@ -260,6 +260,10 @@ public sealed class Chain
         _store.Checkpoint(Head.Height, Head.Id, Head.StateRoot, KeepHistory ? _sinceCheckpoint : null);
         _sinceCheckpoint.Clear();
     }
+
+    // The engine that runs Ethereum's transactions is the one that can read them.
+    private static StaticChecks ChecksOf(GenesisConfig genesis, ISignatures signatures, IReadOnlyDictionary<byte, IContractEngine> engines) =>
+        new(genesis, signatures, engines.GetValueOrDefault(TransactionExecutor.EvmEngine) as IEthereumTransactions);
 
     private static ChainHead HeadOf(BlockHeader header) => new(header.Height, header.Id, header.StateRoot, header.Slot, header.Timestamp);
 
@@ -313,6 +317,10 @@ public sealed class Chain
         for (int i = 0; i < block.Transactions.Count; i++)
         {
             _index.Add(block.Transactions[i].Hash, block.Height, i);
+            if (EthereumNames.HashOf(block.Transactions[i]) is { } name)
+            {
+                _index.AddName(name, block.Height, i);
+            }
         }
     }
 

@@ -10,8 +10,17 @@ public sealed class TransactionIndex
 {
     private readonly Dictionary<ulong, (uint Height, int Index)> _places = [];
     private readonly List<(Hash256 Hash, uint Height, int Index)> _collisions = [];
+    private int _names;
 
-    public int Count => _places.Count + _collisions.Count;
+    /// <summary>Transactions, whatever names they have.</summary>
+    public int Count => _places.Count + _collisions.Count - _names;
+
+    /// <summary>Adds a second name of a transaction.</summary>
+    public void AddName(Hash256 name, long height, int index)
+    {
+        Add(name, height, index);
+        _names++;
+    }
 
     public void Add(Hash256 hash, long height, int index)
     {

@@ -10,4 +10,7 @@ public sealed record CheckedTransaction(Transaction Transaction, AccountId Sende
     public Hash256 Hash => Transaction.Hash;
 
     public bool SenderIsName => SenderAddress.Name is not null;
+
+    /// <summary>What the payload says, when it is a transaction of Ethereum.</summary>
+    public EthereumFacts? Ethereum { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Aergo.Ledger;
 
 /// <summary>What can be said of a transaction without looking at state: form, chain, amounts, type rules, signature.</summary>
 /// <remarks>Pure and safe to run on several threads at once. Order of checks: docs/spec/block.md, "Checks".</remarks>
-public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures)
+public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures, IEthereumTransactions? ethereum = null)
 {
     private const int CachedKeysMax = 200_000;
 
@@ -30,6 +30,11 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures)
         if (!transaction.HashMatches)
         {
             return Refuse(new TransactionRefusal(TransactionRefusal.InvalidHashCode, "tx has invalid hash: the hash field is not the hash of the body"));
+        }
+
+        if (transaction.Type == TransactionType.Ethereum)
+        {
+            return CheckEthereum(transaction, checkSignature);
         }
 
         if (!transaction.TryGetAmount(out Amount amount) || amount > _supply)
@@ -81,6 +86,47 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures)
 
     /// <summary>Signature check for a sender given by name, once its key is known from state.</summary>
     public bool VerifyBy(Transaction transaction, PublicKey key) => transaction.IsSignedBy(key, signatures);
+
+    /// <summary>The payload says everything; the fields around it repeat sender and nonce, and hold nothing else.</summary>
+    private (CheckedTransaction?, TransactionRefusal?) CheckEthereum(Transaction transaction, bool checkSignature)
+    {
+        if (ethereum is null)
+        {
+            return Refuse(TransactionRefusal.NotSupported("transactions of Ethereum on this chain"));
+        }
+
+        if (!Address.TryFromWire(transaction.Account.Span, out Address? sender) || !sender.TryGetPublicKey(out PublicKey key))
+        {
+            return Refuse(TransactionRefusal.Format("tx invalid account: around a transaction of Ethereum stands the signer's public key"));
+        }
+
+        if (ethereum.Read(transaction.Payload, checkSignature ? null : key, out string? refusal) is not { } facts)
+        {
+            return Refuse(TransactionRefusal.Format(refusal!));
+        }
+
+        if (facts.SenderKey != key)
+        {
+            return Refuse(new TransactionRefusal(TransactionRefusal.InvalidSignCode, "signature not matched: it was not made by the sender's key over this transaction"));
+        }
+
+        if (transaction.Nonce != facts.Nonce + 1 || transaction.Recipient.Length + transaction.AmountWire.Length + transaction.GasPriceWire.Length + transaction.Signature.Length > 0 || transaction.GasLimit != 0)
+        {
+            return Refuse(TransactionRefusal.Format("tx invalid: around a transaction of Ethereum stand its sender and its nonce + 1, and nothing else"));
+        }
+
+        if (facts.Value > _supply)
+        {
+            return Refuse(new TransactionRefusal(TransactionRefusal.InsufficientBalanceCode, "tx invalid amount: more than the whole supply"));
+        }
+
+        if (facts.MaxFee < genesis.Fees.GasPrice)
+        {
+            return Refuse(TransactionRefusal.Format($"max fee per gas less than block base fee: {facts.MaxFee.Aer} given, {genesis.Fees.GasPrice.Aer} asked"));
+        }
+
+        return (new CheckedTransaction(transaction, facts.Sender, sender, null, facts.Value) { Ethereum = facts }, null);
+    }
 
     private bool TryGetId(PublicKey key, out AccountId id)
     {

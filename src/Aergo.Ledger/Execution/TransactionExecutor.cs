@@ -10,8 +10,8 @@ namespace Aergo.Ledger;
 /// <remarks>Pure: the same view, block and transaction give the same outcome on every node.</remarks>
 public sealed class TransactionExecutor
 {
-    /// <summary>Tag of SQL contracts in account records.</summary>
-    public const byte SqlEngine = 1;
+    /// <summary>Tags of engines in account records.</summary>
+    public const byte SqlEngine = 1, EvmEngine = 2;
 
     private readonly GenesisConfig _genesis;
     private readonly StaticChecks _checks;
@@ -66,6 +66,11 @@ public sealed class TransactionExecutor
             return new TransactionRefusal(TransactionRefusal.InvalidFormatCode, $"nonce {nonce} leaves a gap: the next of this account is {account.Nonce + 1}");
         }
 
+        if (transaction.Ethereum is { } ethereum)
+        {
+            return AdmissibleEthereum(ethereum, account.Balance);
+        }
+
         long baseGas = BaseGas(transaction.Transaction, _genesis.Fees);
         ulong limit = transaction.Transaction.GasLimit;
         if (limit != 0 && limit < (ulong)baseGas)
@@ -74,9 +79,7 @@ public sealed class TransactionExecutor
         }
 
         UInt128 needed = checked(transaction.Amount.Aer + (_genesis.Fees.GasPrice.Aer * (UInt128)(limit == 0 ? baseGas : (long)Math.Min(limit, long.MaxValue))));
-        return account.Balance < needed
-            ? new TransactionRefusal(TransactionRefusal.InsufficientBalanceCode, $"not enough balance: {needed} aer needed, {account.Balance} aer there")
-            : null;
+        return account.Balance < needed ? NotEnough(needed, account.Balance) : null;
     }
 
     /// <summary>Runs it. The caller has made sure that it is admissible on this view.</summary>
@@ -84,11 +87,14 @@ public sealed class TransactionExecutor
     {
         var context = new TransactionContext(view, _names, recordRowSet);
         Transaction body = transaction.Transaction;
-        Amount gasPrice = body.Type == TransactionType.Governance ? Amount.Zero : _genesis.Fees.GasPrice;
+        Amount gasPrice = body.Type == TransactionType.Governance ? Amount.Zero : transaction.Ethereum?.PriceAt(_genesis.Fees.GasPrice) ?? _genesis.Fees.GasPrice;
         AccountRecord account = context.Account(sender);
-        long gasLimit = GasLimit(account, transaction, gasPrice);
+        long gasLimit = transaction.Ethereum?.GasLimit ?? GasLimit(account, transaction, gasPrice);
         var gas = new GasMeter(gasLimit);
-        gas.Charge(Math.Min(gasLimit, BaseGas(body, _genesis.Fees)));
+        if (transaction.Ethereum is null)
+        {
+            gas.Charge(Math.Min(gasLimit, BaseGas(body, _genesis.Fees)));
+        }
 
         // The whole fee is set aside first, so that a contract cannot spend it; what is not used comes back at the end.
         Amount reserved = new(checked(gasPrice.Aer * (UInt128)gasLimit));
@@ -100,14 +106,14 @@ public sealed class TransactionExecutor
             result = new CallResult(CallStatus.LimitExceeded, default, $"more than {Receipt.CreatedMax} contracts made by one transaction");
         }
 
-        if (result.Status != CallStatus.Success)
+        if (result.Status != CallStatus.Success && !result.KeepsState)
         {
             context.RollBackTo(start);
         }
 
         foreach ((AccountId created, string _) in result.Status == CallStatus.Success ? result.Created : [])
         {
-            context.SetOwner(created, SqlEngine, sender);
+            context.SetOwner(created, EngineOf(context, created), sender);
         }
 
         Amount fee = new(checked(gasPrice.Aer * (UInt128)gas.Used));
@@ -170,10 +176,10 @@ public sealed class TransactionExecutor
     }
 
     /// <summary>A throw-away transaction over a view, for sessions that look before they write.</summary>
-    public (IContractState State, IChainHost Chain) OpenScratch(IStateView view)
+    public (IContractState State, IChainHost Chain, IAccounts Accounts) OpenScratch(IStateView view)
     {
         var context = new TransactionContext(view, _names, recordRowSet: false);
-        return (context, context);
+        return (context, context, context);
     }
 
     private CallResult Run(TransactionContext context, BlockFacts block, CheckedTransaction transaction, AccountId sender, GasMeter gas, out AccountId? contract)
@@ -184,6 +190,11 @@ public sealed class TransactionExecutor
         {
             contract = SpecialAccounts.Name;
             return _nameOperations.Run(context, transaction, sender);
+        }
+
+        if (transaction.Ethereum is { } ethereum)
+        {
+            return RunEthereum(context, block, transaction, ethereum, gas, out contract);
         }
 
         AccountId recipient = SpecialAccounts.Sql;
@@ -200,7 +211,7 @@ public sealed class TransactionExecutor
             return Failed("a plain transfer to a contract is not taken: call one of its procedures with the amount");
         }
 
-        if (!context.TryTransfer(sender, recipient, transaction.Amount))
+        if (targetEngine != EvmEngine && !context.TryTransfer(sender, recipient, transaction.Amount))
         {
             return Failed($"not enough balance for the amount of {transaction.Amount}");
         }
@@ -227,6 +238,58 @@ public sealed class TransactionExecutor
             })
             : Failed($"{transaction.Recipient} is no contract");
     }
+
+    /// <summary>The EVM takes what goes to its contracts, to accounts without code and to nobody; an SQL contract gets the input as its payload.</summary>
+    private CallResult RunEthereum(TransactionContext context, BlockFacts block, CheckedTransaction transaction, EthereumFacts facts, GasMeter gas, out AccountId? contract)
+    {
+        contract = facts.To;
+        byte tag = facts.To is { } to && context.CodeOf(to).Engine is var own and not 0 ? own : EvmEngine;
+        bool isEvm = tag == EvmEngine;
+        if (!isEvm)
+        {
+            gas.Charge(facts.IntrinsicGas);
+            if (!context.TryTransfer(facts.Sender, facts.To!.Value, facts.Value))
+            {
+                return Failed($"not enough balance for the amount of {facts.Value}");
+            }
+        }
+
+        return _engines[tag].Call(new CallRequest
+        {
+            Contract = facts.To ?? default,
+            Sender = facts.Sender,
+            Origin = facts.Sender,
+            Amount = facts.Value,
+            Payload = isEvm ? transaction.Transaction.Payload : facts.Data,
+            TransactionHash = transaction.Hash,
+            Block = block,
+            State = context,
+            Chain = context,
+            Accounts = context,
+            Gas = gas,
+            Ethereum = isEvm ? facts : null,
+        });
+    }
+
+    /// <summary>Ethereum's wallets promise the highest price; what was promised must be there.</summary>
+    private TransactionRefusal? AdmissibleEthereum(EthereumFacts facts, UInt128 balance)
+    {
+        if (facts.GasLimit > _genesis.Limits.TransactionGasMax)
+        {
+            return TransactionRefusal.Format($"exceeds block gas limit: a transaction has at most {_genesis.Limits.TransactionGasMax} gas");
+        }
+
+        // Both factors come from outside: the product may be more than 128 bits hold.
+        UInt128 gas = (UInt128)facts.GasLimit;
+        bool overflows = gas != 0 && facts.MaxFee.Aer > (UInt128.MaxValue - facts.Value.Aer) / gas;
+        UInt128 most = overflows ? UInt128.MaxValue : facts.Value.Aer + (facts.MaxFee.Aer * gas);
+        return balance < most ? NotEnough(most, balance) : null;
+    }
+
+    private static byte EngineOf(TransactionContext context, AccountId contract) => context.CodeOf(contract).Engine is var tag and not 0 ? tag : SqlEngine;
+
+    private static TransactionRefusal NotEnough(UInt128 needed, UInt128 there) =>
+        new(TransactionRefusal.InsufficientBalanceCode, $"not enough balance: {needed} aer needed, {there} aer there");
 
     private bool TryResolve(TransactionContext context, Address address, out AccountId id) =>
         address.Name is { } name ? _names.TryResolve(context, name, out id) : _checks.TryGetId(address, out id);

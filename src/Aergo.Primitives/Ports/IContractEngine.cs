@@ -52,7 +52,7 @@ public sealed record CallRequest
     /// <summary>Signer of the transaction.</summary>
     public required AccountId Origin { get; init; }
 
-    /// <summary>Tokens that came with the call; already moved to <see cref="Contract"/>.</summary>
+    /// <summary>Tokens that come with the call; already moved to <see cref="Contract"/>, but for engines that move them by their own rules: the EVM.</summary>
     public required Amount Amount { get; init; }
 
     /// <summary>The engine's own encoding of what to do.</summary>
@@ -75,6 +75,9 @@ public sealed record CallRequest
 
     /// <summary>What is left to spend.</summary>
     public required GasMeter Gas { get; init; }
+
+    /// <summary>What is known of the transaction of Ethereum that this call is; null for every other call. The payload is then its raw bytes.</summary>
+    public EthereumFacts? Ethereum { get; init; }
 
     /// <summary>Whether writing is refused: a query rather than a transaction.</summary>
     public bool ReadOnly { get; init; }
@@ -143,6 +146,12 @@ public enum CallStatus
 /// <param name="Error">One line for people: code and message; null on success.</param>
 public sealed record CallResult(CallStatus Status, ReadOnlyMemory<byte> Output, string? Error)
 {
+    /// <summary>
+    /// Whether what the engine left in state stands although the call failed: it took back itself what must go. So it is where
+    /// Ethereum's rules let something stay, such as delegations of EIP-7702.
+    /// </summary>
+    public bool KeepsState { get; init; }
+
     /// <summary>Contracts this call brought into being, with their names.</summary>
     public IReadOnlyList<(AccountId Contract, string Name)> Created { get; init; } = [];
 }

@@ -26,4 +26,7 @@ public enum TransactionType
 
     /// <summary>A script of several calls.</summary>
     Multicall = 7,
+
+    /// <summary>A transaction of Ethereum, whole in the payload. Not a type of the older network.</summary>
+    Ethereum = 64,
 }
