@@ -86,6 +86,19 @@ public sealed class TransactionExecutor
     public TransactionOutcome Execute(IStateView view, BlockFacts block, CheckedTransaction transaction, AccountId sender, int index, bool recordRowSet = true)
     {
         var context = new TransactionContext(view, _names, recordRowSet);
+        if (transaction.Ethereum is { } ethereum && EngineOf(context, ethereum) == EvmEngine)
+        {
+            // The EVM sells its gas itself: delegations, creators' nonces and refunds follow Ethereum's rules, not ours.
+            var meter = new GasMeter(ethereum.GasLimit);
+            CallResult call = _engines[EvmEngine].Call(RequestOf(context, block, transaction, sender, meter) with
+            {
+                Contract = ethereum.To ?? default,
+                Ethereum = ethereum,
+            });
+            TakeOwnership(context, call, sender);
+            return Outcome(context, transaction, index, call, ethereum.To, meter.Used, new Amount(checked(ethereum.PriceAt(_genesis.Fees.GasPrice).Aer * (UInt128)meter.Used)), recordRowSet);
+        }
+
         Transaction body = transaction.Transaction;
         Amount gasPrice = body.Type == TransactionType.Governance ? Amount.Zero : transaction.Ethereum?.PriceAt(_genesis.Fees.GasPrice) ?? _genesis.Fees.GasPrice;
         AccountRecord account = context.Account(sender);
@@ -106,41 +119,16 @@ public sealed class TransactionExecutor
             result = new CallResult(CallStatus.LimitExceeded, default, $"more than {Receipt.CreatedMax} contracts made by one transaction");
         }
 
-        if (result.Status != CallStatus.Success && !result.KeepsState)
+        if (result.Status != CallStatus.Success)
         {
             context.RollBackTo(start);
         }
 
-        foreach ((AccountId created, string _) in result.Status == CallStatus.Success ? result.Created : [])
-        {
-            context.SetOwner(created, EngineOf(context, created), sender);
-        }
-
+        TakeOwnership(context, result, sender);
         Amount fee = new(checked(gasPrice.Aer * (UInt128)gas.Used));
         AccountRecord after = context.Account(sender);
         context.SetAccount(sender, after with { Balance = checked(after.Balance + (reserved - fee).Aer) });
-        return new TransactionOutcome
-        {
-            Receipt = new Receipt
-            {
-                TransactionHash = transaction.Hash,
-                Index = index,
-                Status = result.Status,
-                Contract = contract ?? default,
-                Created = result.Status == CallStatus.Success ? result.Created : [],
-                GasUsed = gas.Used,
-                Fee = fee,
-                ResultDigest = result.Output.Length == 0 ? Hash256.Zero : Hash256.Sha256(result.Output.Span),
-                Error = result.Error,
-                Events = [.. context.Events],
-            },
-            Output = result.Output,
-            EventBytes = context.EventBytes,
-            Rows = context.RowChanges(),
-            Accounts = context.AccountChanges(),
-            RowSet = recordRowSet ? context.RowSet() : RowSet.Empty,
-            Fee = fee,
-        };
+        return Outcome(context, transaction, index, result, contract, gas.Used, fee, recordRowSet);
     }
 
     /// <summary>What engines keep of the chain itself: changes that stand before the first transaction of a block.</summary>
@@ -182,6 +170,57 @@ public sealed class TransactionExecutor
         return (context, context, context);
     }
 
+    private static void TakeOwnership(TransactionContext context, CallResult result, AccountId sender)
+    {
+        foreach ((AccountId created, string _) in result.Status == CallStatus.Success ? result.Created : [])
+        {
+            context.SetOwner(created, context.CodeOf(created).Engine is var tag and not 0 ? tag : SqlEngine, sender);
+        }
+    }
+
+    private static TransactionOutcome Outcome(
+        TransactionContext context, CheckedTransaction transaction, int index, CallResult result, AccountId? contract, long gasUsed, Amount fee, bool recordRowSet) => new()
+    {
+        Receipt = new Receipt
+        {
+            TransactionHash = transaction.Hash,
+            Index = index,
+            Status = result.Status,
+            Contract = contract ?? default,
+            Created = result.Status == CallStatus.Success ? result.Created : [],
+            GasUsed = gasUsed,
+            Fee = fee,
+            ResultDigest = result.Output.Length == 0 ? Hash256.Zero : Hash256.Sha256(result.Output.Span),
+            Error = result.Error,
+            Events = [.. context.Events],
+        },
+        Output = result.Output,
+        EventBytes = context.EventBytes,
+        Rows = context.RowChanges(),
+        Accounts = context.AccountChanges(),
+        RowSet = recordRowSet ? context.RowSet() : RowSet.Empty,
+        Fee = fee,
+    };
+
+    private static CallRequest RequestOf(TransactionContext context, BlockFacts block, CheckedTransaction transaction, AccountId sender, GasMeter gas) => new()
+    {
+        Contract = default,
+        Sender = sender,
+        Origin = sender,
+        Amount = transaction.Amount,
+        Payload = transaction.Transaction.Payload,
+        TransactionHash = transaction.Hash,
+        Block = block,
+        State = context,
+        Chain = context,
+        Accounts = context,
+        Gas = gas,
+    };
+
+    /// <summary>Ethereum's transactions go to the EVM, but for those to a contract of another engine.</summary>
+    private static byte EngineOf(TransactionContext context, EthereumFacts facts) =>
+        facts.To is { } to && context.CodeOf(to).Engine is var tag and not 0 ? tag : EvmEngine;
+
     private CallResult Run(TransactionContext context, BlockFacts block, CheckedTransaction transaction, AccountId sender, GasMeter gas, out AccountId? contract)
     {
         contract = null;
@@ -192,9 +231,14 @@ public sealed class TransactionExecutor
             return _nameOperations.Run(context, transaction, sender);
         }
 
-        if (transaction.Ethereum is { } ethereum)
+        if (transaction.Ethereum is { To: { } to } ethereum)
         {
-            return RunEthereum(context, block, transaction, ethereum, gas, out contract);
+            // A contract of another engine: the wallet's input is what that engine calls a payload.
+            contract = to;
+            gas.Charge(ethereum.IntrinsicGas);
+            return context.TryTransfer(sender, to, ethereum.Value)
+                ? _engines[context.CodeOf(to).Engine].Call(RequestOf(context, block, transaction, sender, gas) with { Contract = to, Payload = ethereum.Data })
+                : Failed($"not enough balance for the amount of {ethereum.Value}");
         }
 
         AccountId recipient = SpecialAccounts.Sql;
@@ -222,53 +266,8 @@ public sealed class TransactionExecutor
         }
 
         return _engines.TryGetValue(targetEngine, out IContractEngine? engine)
-            ? engine.Call(new CallRequest
-            {
-                Contract = recipient,
-                Sender = sender,
-                Origin = sender,
-                Amount = transaction.Amount,
-                Payload = body.Payload,
-                TransactionHash = transaction.Hash,
-                Block = block,
-                State = context,
-                Chain = context,
-                Accounts = context,
-                Gas = gas,
-            })
+            ? engine.Call(RequestOf(context, block, transaction, sender, gas) with { Contract = recipient })
             : Failed($"{transaction.Recipient} is no contract");
-    }
-
-    /// <summary>The EVM takes what goes to its contracts, to accounts without code and to nobody; an SQL contract gets the input as its payload.</summary>
-    private CallResult RunEthereum(TransactionContext context, BlockFacts block, CheckedTransaction transaction, EthereumFacts facts, GasMeter gas, out AccountId? contract)
-    {
-        contract = facts.To;
-        byte tag = facts.To is { } to && context.CodeOf(to).Engine is var own and not 0 ? own : EvmEngine;
-        bool isEvm = tag == EvmEngine;
-        if (!isEvm)
-        {
-            gas.Charge(facts.IntrinsicGas);
-            if (!context.TryTransfer(facts.Sender, facts.To!.Value, facts.Value))
-            {
-                return Failed($"not enough balance for the amount of {facts.Value}");
-            }
-        }
-
-        return _engines[tag].Call(new CallRequest
-        {
-            Contract = facts.To ?? default,
-            Sender = facts.Sender,
-            Origin = facts.Sender,
-            Amount = facts.Value,
-            Payload = isEvm ? transaction.Transaction.Payload : facts.Data,
-            TransactionHash = transaction.Hash,
-            Block = block,
-            State = context,
-            Chain = context,
-            Accounts = context,
-            Gas = gas,
-            Ethereum = isEvm ? facts : null,
-        });
     }
 
     /// <summary>Ethereum's wallets promise the highest price; what was promised must be there.</summary>
@@ -285,8 +284,6 @@ public sealed class TransactionExecutor
         UInt128 most = overflows ? UInt128.MaxValue : facts.Value.Aer + (facts.MaxFee.Aer * gas);
         return balance < most ? NotEnough(most, balance) : null;
     }
-
-    private static byte EngineOf(TransactionContext context, AccountId contract) => context.CodeOf(contract).Engine is var tag and not 0 ? tag : SqlEngine;
 
     private static TransactionRefusal NotEnough(UInt128 needed, UInt128 there) =>
         new(TransactionRefusal.InsufficientBalanceCode, $"not enough balance: {needed} aer needed, {there} aer there");

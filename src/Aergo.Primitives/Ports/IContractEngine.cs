@@ -76,7 +76,10 @@ public sealed record CallRequest
     /// <summary>What is left to spend.</summary>
     public required GasMeter Gas { get; init; }
 
-    /// <summary>What is known of the transaction of Ethereum that this call is; null for every other call. The payload is then its raw bytes.</summary>
+    /// <summary>
+    /// What is known of the transaction of Ethereum that this call is; null for every other call. The payload is then its raw bytes, and the engine
+    /// does all that its rules ask: nonce, gas bought and given back, the amount. It charges <see cref="Gas"/> with what was used in the end.
+    /// </summary>
     public EthereumFacts? Ethereum { get; init; }
 
     /// <summary>Whether writing is refused: a query rather than a transaction.</summary>
@@ -146,12 +149,6 @@ public enum CallStatus
 /// <param name="Error">One line for people: code and message; null on success.</param>
 public sealed record CallResult(CallStatus Status, ReadOnlyMemory<byte> Output, string? Error)
 {
-    /// <summary>
-    /// Whether what the engine left in state stands although the call failed: it took back itself what must go. So it is where
-    /// Ethereum's rules let something stay, such as delegations of EIP-7702.
-    /// </summary>
-    public bool KeepsState { get; init; }
-
     /// <summary>Contracts this call brought into being, with their names.</summary>
     public IReadOnlyList<(AccountId Contract, string Name)> Created { get; init; } = [];
 }
