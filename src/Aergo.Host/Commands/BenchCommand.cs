@@ -10,6 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Aergo.Host.Bench;
 using Aergo.Primitives;
+using Aergo.Sql.Compilation;
 
 namespace Aergo.Host;
 
@@ -55,11 +56,23 @@ internal static class BenchCommand
             say("PostgreSQL is not installed: there is nothing to compare with (apt-get install postgresql-15)");
         }
 
-        int offset = FreeOffset();
-        var ports = new NodePorts(IPAddress.Loopback, offset);
-        await using NodeHost node = await NodeHost.StartAsync(new NodeOptions { Data = DataDirectory.Of(directory), Ports = ports }, say, cancellation).ConfigureAwait(false);
-        string ours = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={ports.Postgres.Port};Username=alice;Database=main;Pooling=false");
-        return await SqlBench.RunAsync(ours, peer?.Connection, clients, length, rounds, say, cancellation).ConfigureAwait(false);
+        (NodeHost node, string ours) = await StartAsync(Path.Combine(directory, "compiling"), CompilationMode.WhenHot, say, cancellation).ConfigureAwait(false);
+        await using (node.ConfigureAwait(false))
+        {
+            (NodeHost twin, string interpreting) = await StartAsync(Path.Combine(directory, "interpreting"), CompilationMode.Never, say, cancellation).ConfigureAwait(false);
+            await using (twin.ConfigureAwait(false))
+            {
+                return await SqlBench.RunAsync(ours, interpreting, peer?.Connection, clients, length, rounds, say, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<(NodeHost Node, string Connection)> StartAsync(string directory, CompilationMode compilation, Action<string> say, CancellationToken cancellation)
+    {
+        var ports = new NodePorts(IPAddress.Loopback, FreeOffset());
+        Directory.CreateDirectory(directory);
+        NodeHost node = await NodeHost.StartAsync(new NodeOptions { Data = DataDirectory.Of(directory), Ports = ports, Compilation = compilation }, say, cancellation).ConfigureAwait(false);
+        return (node, string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={ports.Postgres.Port};Username=alice;Database=main;Pooling=false"));
     }
 
     private static int FreeOffset()

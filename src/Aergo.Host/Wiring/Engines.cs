@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Aergo.Ledger;
 using Aergo.Primitives;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Engine;
 
 namespace Aergo.Host;
@@ -8,9 +9,9 @@ namespace Aergo.Host;
 /// <summary>The languages of contracts this program has.</summary>
 internal sealed class Engines
 {
-    public Engines()
+    public Engines(CompilationMode compilation = CompilationMode.WhenHot)
     {
-        Sql = SqlEngines.Create();
+        Sql = SqlEngines.Create(compilation: compilation);
         ByTag = new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = Sql };
     }
 

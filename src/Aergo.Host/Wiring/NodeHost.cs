@@ -96,7 +96,7 @@ internal sealed class NodeHost : IAsyncDisposable
         // Disk, chain, machine, loop.
         ChainStore store = ChainStore.Open(new FileDisk(data.Store), new StoreOptions { NewStoreId = RandomNumberGenerator.GetBytes(16) }, workers);
         OnShutdown(store.Dispose);
-        var engines = new Engines();
+        var engines = new Engines(options.Compilation);
         var replay = new ReplayProgress(say, clock);
         Chain chain = Chain.Open(genesis, store, signatures, new P256Verifier(), workers, engines.ByTag, progress: (done, all) =>
         {

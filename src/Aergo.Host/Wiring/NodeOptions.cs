@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Net;
 using Aergo.Primitives;
+using Aergo.Sql.Compilation;
 
 namespace Aergo.Host;
 
@@ -16,6 +17,9 @@ internal sealed record NodeOptions
 
     /// <summary>Threads for signatures and trees.</summary>
     public int Threads { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>When routines and plans are compiled.</summary>
+    public CompilationMode Compilation { get; init; }
 
     /// <summary>Keys that sessions may sign with, unlocked by whoever starts the node.</summary>
     public IReadOnlyList<PrivateKey> Unlocked { get; init; } = [];

@@ -1,6 +1,7 @@
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Catalog.Functions;
 using Aergo.Sql.Catalog.Virtual;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Modification;
@@ -13,7 +14,7 @@ namespace Aergo.Sql.Engine;
 /// <summary>Puts an engine together. The one place where its parts meet.</summary>
 public static class SqlEngines
 {
-    public static SqlEngine Create(SqlLimits? limits = null)
+    public static SqlEngine Create(SqlLimits? limits = null, CompilationMode compilation = CompilationMode.WhenHot)
     {
         limits ??= SqlLimits.Default;
         var tables = new TableStore();
@@ -22,6 +23,7 @@ public static class SqlEngines
         {
             Functions = BuiltIns.CreateRegistry(CatalogFunctions.All, TypeCasts.All),
             Limits = limits,
+            Compilation = compilation,
             Runner = new StatementRunner(),
             Routines = new RoutineInvoker(limits),
             Tables = tables,

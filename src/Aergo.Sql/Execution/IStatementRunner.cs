@@ -30,6 +30,9 @@ public interface IStatementRunner
     /// <summary>Runs any statement: binds what is bound, dispatches definitions, refuses by name what is not supported.</summary>
     StatementResult Run(SqlContext context, Statement statement, Datum[] parameters, IReadOnlyList<SqlType>? parameterTypes = null, IVariableScope? variables = null, Datum[]? frame = null);
 
+    /// <summary>The expression as <see cref="Evaluate"/> runs it, and what one evaluation costs.</summary>
+    (BoundExpression Expression, int Gas) Prepare(SqlContext context, BoundExpression expression);
+
     /// <summary>Evaluates one expression without rows: defaults, PL/pgSQL expressions.</summary>
     Datum Evaluate(SqlContext context, BoundExpression expression, Datum[] parameters, Datum[]? frame = null);
 }

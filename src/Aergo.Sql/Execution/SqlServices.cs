@@ -12,6 +12,9 @@ public sealed class SqlServices
 
     public required SqlLimits Limits { get; init; }
 
+    /// <summary>When routines and plans are compiled.</summary>
+    public Compilation.CompilationMode Compilation { get; init; }
+
     /// <summary>Set once by the engine's constructor, before anything runs.</summary>
     public required IStatementRunner Runner { get; set; }
 

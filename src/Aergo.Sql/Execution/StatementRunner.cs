@@ -133,7 +133,17 @@ public sealed class StatementRunner : IStatementRunner
     }
 
     /// <inheritdoc />
-    public Datum Evaluate(SqlContext context, BoundExpression expression, Datum[] parameters, Datum[]? frame = null)
+    public Datum Evaluate(SqlContext context, BoundExpression expression, Datum[] parameters, Datum[]? frame = null) =>
+        Ready(context, expression).Evaluate(context, parameters, frame);
+
+    /// <inheritdoc />
+    public (BoundExpression Expression, int Gas) Prepare(SqlContext context, BoundExpression expression)
+    {
+        ExecutableExpression ready = Ready(context, expression);
+        return (ready.Planned, ready.Gas);
+    }
+
+    private ExecutableExpression Ready(SqlContext context, BoundExpression expression)
     {
         if (!_expressions.TryGetValue(expression, out ExecutableExpression? ready))
         {
@@ -141,7 +151,7 @@ public sealed class StatementRunner : IStatementRunner
             _expressions.AddOrUpdate(expression, ready);
         }
 
-        return ready.Evaluate(context, parameters, frame);
+        return ready;
     }
 
     internal ExecutablePlan Plan(SqlContext context, BoundStatement statement)

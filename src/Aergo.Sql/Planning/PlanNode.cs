@@ -33,6 +33,9 @@ public sealed record PlanScan(TableDefinition Table, string Alias, bool WithKey,
 
     /// <summary>Not -1: rows were taken before the statement's first change and lie in this state slot.</summary>
     public int SnapshotSlot { get; init; } = -1;
+
+    /// <summary>Which columns are read by anything; null for all. The others may be NULL in the rows.</summary>
+    public IReadOnlyList<bool>? Columns { get; init; }
 }
 
 public sealed record PlanVirtualScan(VirtualTable Table, string Alias, BoundExpression? Filter) : PlanNode(Table.Definition.Columns.Length);

@@ -36,7 +36,7 @@ public sealed class Planner(IConstantFolder folder, ITableExpressions? tableExpr
             plan = new PlanSnapshot(plan, session.SnapshotTables);
         }
 
-        plan = new KeepPlacement(session).Apply(plan);
+        plan = new KeepPlacement(session).Apply(ColumnPruning.Apply(plan));
         return new PlannedStatement(plan, statement.Columns, session.CellCount, session.StateCount);
     }
 

@@ -61,7 +61,7 @@ internal static class PlInterpreter
         try
         {
             frame.SetFound(false);
-            Flow flow = frame.Routine.Body.Run(frame);
+            Flow flow = frame.Routine.Code.TryRun(frame, frame.Routine.Roots, out Flow done) ? done : frame.Routine.Body.Run(frame);
             frame.Action = null;
             frame.Line = 0;
             if (flow != Flow.Return && MustReturn(frame.Routine))

@@ -28,6 +28,16 @@ public interface ITableStore
 {
     IEnumerable<StoredRow> Scan(SqlContext context, TableDefinition table, bool descending = false);
 
+    /// <summary>The rows of <see cref="Scan"/> without their keys. Columns not asked for are left out of the work and may be NULL.</summary>
+    /// <param name="columns">By live column; null for all.</param>
+    IEnumerable<Datum[]> ScanValues(SqlContext context, TableDefinition table, bool descending, bool[]? columns)
+    {
+        foreach (StoredRow row in Scan(context, table, descending))
+        {
+            yield return row.Values;
+        }
+    }
+
     /// <summary>Rows whose index key lies in the bounds, in index order.</summary>
     IEnumerable<StoredRow> ScanIndex(SqlContext context, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false);
 

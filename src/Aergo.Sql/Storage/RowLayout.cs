@@ -86,7 +86,8 @@ internal sealed class RowLayout
     }
 
     /// <summary>The values by live column. The bytes are our own, so that a fault in them is a damaged state.</summary>
-    public Datum[] Read(ReadOnlySpan<byte> bytes)
+    /// <param name="columns">By live column, which to take; the others stay NULL. Null for all.</param>
+    public Datum[] Read(ReadOnlySpan<byte> bytes, bool[]? columns = null)
     {
         int count = ReadLength(ref bytes);
         int bitmap = (count + 7) / 8;
@@ -114,7 +115,7 @@ internal sealed class RowLayout
 
             int length = ReadLength(ref bytes);
             int position = number < _byNumber.Length ? _byNumber[number] : -1;
-            if (position >= 0)
+            if (position >= 0 && (columns is null || columns[position]))
             {
                 row[position] = StoredValues.Read(_types[position], bytes[..length]);
             }

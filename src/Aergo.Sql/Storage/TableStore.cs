@@ -29,6 +29,33 @@ public sealed class TableStore : ITableStore
     }
 
     /// <inheritdoc />
+    public IEnumerable<Datum[]> ScanValues(SqlContext context, TableDefinition table, bool descending, bool[]? columns)
+    {
+        if (table.IsVirtual)
+        {
+            foreach (StoredRow row in Virtual(context, table))
+            {
+                yield return row.Values;
+            }
+
+            yield break;
+        }
+
+        using TableWalk walk = Open(context, table, descending, columns);
+        while (walk.Next())
+        {
+            yield return walk.Read();
+        }
+    }
+
+    /// <summary>A walk over the rows of a table that leaves the taking apart of each to its reader.</summary>
+    internal TableWalk Open(SqlContext context, TableDefinition table, bool descending, bool[]? columns)
+    {
+        RowLayout layout = Layout(table);
+        return new TableWalk(context, layout, context.State.Scan(TreeOf(context, table), layout.RowPrefix, StateKeys.After(layout.RowPrefix), descending), columns);
+    }
+
+    /// <inheritdoc />
     public IEnumerable<StoredRow> ScanIndex(SqlContext context, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false)
     {
         RowLayout layout = Layout(table);
@@ -113,18 +140,10 @@ public sealed class TableStore : ITableStore
 
     private static IEnumerable<StoredRow> Walk(SqlContext context, RowLayout layout, byte[] from, byte[]? to, bool descending)
     {
-        using IStateCursor cursor = context.State.Scan(TreeOf(context, layout.Table), from, to, descending);
-        int sinceCheck = 0;
-        while (cursor.Next())
+        using var walk = new TableWalk(context, layout, context.State.Scan(TreeOf(context, layout.Table), from, to, descending), null);
+        while (walk.Next())
         {
-            context.Gas.Charge(GasSchedule.RowRead + ((cursor.Key.Length + cursor.Value.Length) / GasSchedule.BytesPerUnit));
-            if (++sinceCheck == 1024)
-            {
-                sinceCheck = 0;
-                context.CheckCancelled();
-            }
-
-            yield return new StoredRow(cursor.Key.ToArray(), layout.Read(cursor.Value));
+            yield return new StoredRow(walk.Key.ToArray(), walk.Read());
         }
     }
 

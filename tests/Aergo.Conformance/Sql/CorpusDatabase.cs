@@ -14,6 +14,7 @@ using Aergo.Ledger;
 using Aergo.Node;
 using Aergo.Node.Simulation;
 using Aergo.Primitives;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Engine;
 using Aergo.State;
 
@@ -51,7 +52,7 @@ internal sealed class CorpusDatabase : IAsyncDisposable
             Limits = new LimitProfile { BlockGasMax = long.MaxValue / 8, BlockTransactionsMax = 200 },
             Sql = new SqlProfile(TrustLoopback: true),
         };
-        SqlEngine engine = SqlEngines.Create();
+        SqlEngine engine = SqlEngines.Create(compilation: Mode());
         var engines = new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = engine };
         var workers = new SerialWorkers();
         ChainStore store = ChainStore.Open(disk, new StoreOptions { FillBytesMin = 1 << 16, FillBytesMax = 1 << 20 }, workers);
@@ -67,6 +68,14 @@ internal sealed class CorpusDatabase : IAsyncDisposable
         ISqlSession session = gateway.Open(new SqlLogin("postgres", "main", true, new Dictionary<string, string>()));
         return new CorpusDatabase(disk, store, node, session);
     }
+
+    /// <summary><c>AERGO_COMPILE</c> = always | never runs the corpus with everything compiled at once, or with the interpreter alone.</summary>
+    private static CompilationMode Mode() => Environment.GetEnvironmentVariable("AERGO_COMPILE") switch
+    {
+        "always" => CompilationMode.Always,
+        "never" => CompilationMode.Never,
+        _ => CompilationMode.WhenHot,
+    };
 
     /// <summary>The disk with everything on it, for copies. The database is closed.</summary>
     public async Task<FaultyDisk> FreezeAsync()

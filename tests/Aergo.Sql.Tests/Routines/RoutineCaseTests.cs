@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
 using Xunit;
@@ -24,10 +25,12 @@ public class RoutineCaseTests(ITestOutputHelper output)
 
     private sealed record Step(string Sql, List<string> Rows, bool HasRows, List<string> Notices, Dictionary<string, string> Error);
 
-    [Fact]
-    public void Routines_answer_as_PostgreSQL_does()
+    [Theory]
+    [InlineData(CompilationMode.WhenHot)]
+    [InlineData(CompilationMode.Always)]
+    public void Routines_answer_as_PostgreSQL_does(CompilationMode mode)
     {
-        SqlServices services = SqlEngines.Create().Services;
+        SqlServices services = SqlEngines.Create(compilation: mode).Services;
         var failed = new List<string>();
         int count = 0;
         foreach ((string name, List<Step> steps) in Read())

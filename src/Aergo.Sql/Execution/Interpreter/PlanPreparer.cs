@@ -27,7 +27,7 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         var numbers = new Dictionary<PlanNode, int>(ReferenceEqualityComparer.Instance);
         var compiler = new TreeCompiler(expression.CellCount, expression.StateCount, (c, node) => Prepare(node, c, numbers));
         Evaluator evaluator = compiler.Compile(expression.Expression);
-        return new ExecutableExpression(evaluator, compiler.CellCount, compiler.StateCount, ExpressionGas.Of(expression.Expression));
+        return new ExecutableExpression(expression.Expression, evaluator, compiler.CellCount, compiler.StateCount, ExpressionGas.Of(expression.Expression));
     }
 
     private Operator Prepare(PlanNode node, TreeCompiler compiler, Dictionary<PlanNode, int> numbers)

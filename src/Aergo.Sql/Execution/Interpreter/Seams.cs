@@ -26,7 +26,7 @@ public sealed record ExecutablePlan(PlannedStatement Plan, Operator Root, int Ce
     public IReadOnlyDictionary<PlanNode, int> Numbers { get; init; } = new Dictionary<PlanNode, int>();
 }
 
-public sealed record ExecutableExpression(Evaluator Evaluator, int CellCount, int StateCount, int Gas)
+public sealed record ExecutableExpression(BoundExpression Planned, Evaluator Evaluator, int CellCount, int StateCount, int Gas)
 {
     public Datum Evaluate(SqlContext context, Datum[] parameters, Datum[]? frame)
     {

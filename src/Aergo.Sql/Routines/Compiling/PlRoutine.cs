@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Routines;
@@ -41,5 +42,17 @@ internal sealed class PlRoutine
     /// <summary>Known when the body is compiled.</summary>
     public int SlotCount { get; set; }
 
-    public PlNode Body { get; set; } = null!;
+    /// <summary>Whether some block catches errors, so that variables are seen after one.</summary>
+    public bool HasHandlers { get; set; }
+
+    public RoutineCode Code { get; } = new();
+
+    public PlNode Body
+    {
+        get => Roots[0];
+        set => Roots = [value];
+    }
+
+    /// <summary>The body as the one statement that a call runs.</summary>
+    public PlNode[] Roots { get; private set; } = [];
 }

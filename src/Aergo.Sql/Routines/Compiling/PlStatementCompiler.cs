@@ -28,6 +28,7 @@ internal sealed class PlStatementCompiler
         var scope = new PlScope(outer, block.Label, PlLabelKind.Block);
         SlotStart[] starts = _names.Declare(block.Declarations, scope);
         PlNode[] body = All(block.Body, scope);
+        _compiler.Routine.HasHandlers |= block.Handlers is not null;
         return new BlockNode(block.Line, block.Label, starts, body, block.Handlers?.Select(h => Handler(h, scope)).ToArray());
     }
 

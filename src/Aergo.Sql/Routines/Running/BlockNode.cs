@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Routines;
@@ -19,6 +20,18 @@ internal sealed record HandlerNode(IReadOnlyList<IReadOnlyList<string>> Conditio
 
 internal sealed class BlockNode(int line, string? label, SlotStart[] starts, PlNode[] body, HandlerNode[]? handlers) : PlNode(line, "statement block")
 {
+    public const string StartPhase = "during statement block local variable initialization";
+
+    private readonly RoutineCode _code = new();
+
+    public string? Label => label;
+
+    public SlotStart[] Starts => starts;
+
+    public PlNode[] Body => body;
+
+    public bool HasHandlers => handlers is not null;
+
     protected override Flow Execute(PlFrame frame)
     {
         Start(frame);
@@ -38,26 +51,32 @@ internal sealed class BlockNode(int line, string? label, SlotStart[] starts, PlN
     {
         foreach (SlotStart start in starts)
         {
-            frame.Phase = "during statement block local variable initialization";
-            int line = frame.Line;
-            frame.Line = start.Slot.Line;
-            frame.Slots[start.Slot.Index] = Datum.Null;
-            if (start.CursorName is not null)
-            {
-                frame.Slots[start.Slot.Index] = Datum.From(start.CursorName);
-            }
-            else if (start.Default is not null)
-            {
-                new PlTarget(start.Slot, null).Store(frame, start.Default.EvaluateTyped(frame));
-            }
-            else if (start.Slot.Type.Kind == TypeKind.Domain)
-            {
-                new PlTarget(start.Slot, null).Store(frame, new TypedDatum(Datum.Null, start.Slot.Type.Underlying, -1));
-            }
-
-            frame.Line = line;
-            frame.Phase = null;
+            Start(frame, start);
         }
+    }
+
+    /// <summary>Gives one variable its start.</summary>
+    public static void Start(PlFrame frame, SlotStart start)
+    {
+        frame.Phase = StartPhase;
+        int line = frame.Line;
+        frame.Line = start.Slot.Line;
+        frame.Slots[start.Slot.Index] = Datum.Null;
+        if (start.CursorName is not null)
+        {
+            frame.Slots[start.Slot.Index] = Datum.From(start.CursorName);
+        }
+        else if (start.Default is not null)
+        {
+            new PlTarget(start.Slot, null).Store(frame, start.Default.EvaluateTyped(frame));
+        }
+        else if (start.Slot.Type.Kind == TypeKind.Domain)
+        {
+            new PlTarget(start.Slot, null).Store(frame, new TypedDatum(Datum.Null, start.Slot.Type.Underlying, -1));
+        }
+
+        frame.Line = line;
+        frame.Phase = null;
     }
 
     private Flow Guarded(PlFrame frame)
@@ -70,7 +89,7 @@ internal sealed class BlockNode(int line, string? label, SlotStart[] starts, PlN
         HandlerNode handler;
         try
         {
-            return RunAll(body, frame);
+            return _code.TryRun(frame, body, out Flow done) ? done : RunAll(body, frame);
         }
         catch (SqlException error) when (handlers!.FirstOrDefault(h => h.Catches(error.Code)) is { } found)
         {

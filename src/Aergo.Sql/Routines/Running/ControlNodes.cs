@@ -7,6 +7,10 @@ namespace Aergo.Sql.Routines;
 
 internal sealed class AssignNode(int line, PlTarget target, ExpressionSite value) : PlNode(line, "assignment")
 {
+    public PlTarget Target => target;
+
+    public ExpressionSite Value => value;
+
     protected override Flow Execute(PlFrame frame)
     {
         target.Store(frame, value.EvaluateTyped(frame));
@@ -26,6 +30,10 @@ internal sealed class AssignPartNode(int line, PartSite part, ExpressionSite val
 
 internal sealed class IfNode(int line, (ExpressionSite Condition, PlNode[] Body)[] branches, PlNode[] otherwise) : PlNode(line, "IF")
 {
+    public (ExpressionSite Condition, PlNode[] Body)[] Branches => branches;
+
+    public PlNode[] Otherwise => otherwise;
+
     protected override Flow Execute(PlFrame frame)
     {
         foreach ((ExpressionSite condition, PlNode[] body) in branches)
@@ -43,6 +51,14 @@ internal sealed class IfNode(int line, (ExpressionSite Condition, PlNode[] Body)
 /// <summary>CASE. With an operand, its value lies in a slot of its own and the conditions compare with it.</summary>
 internal sealed class CaseNode(int line, ExpressionSite? operand, CaseOperand? place, (ExpressionSite Condition, PlNode[] Body)[] branches, PlNode[]? otherwise) : PlNode(line, "CASE")
 {
+    public bool HasOperand => operand is not null;
+
+    public (ExpressionSite Condition, PlNode[] Body)[] Branches => branches;
+
+    public PlNode[]? Otherwise => otherwise;
+
+    public static SqlException NotFound() => new(SqlState.CaseNotFound, "case not found") { Hint = "CASE statement is missing ELSE part." };
+
     protected override Flow Execute(PlFrame frame)
     {
         if (operand is not null)
@@ -61,7 +77,7 @@ internal sealed class CaseNode(int line, ExpressionSite? operand, CaseOperand? p
 
         return otherwise is not null
             ? RunAll(otherwise, frame)
-            : throw new SqlException(SqlState.CaseNotFound, "case not found") { Hint = "CASE statement is missing ELSE part." };
+            : throw NotFound();
     }
 }
 
@@ -82,6 +98,12 @@ internal sealed class CaseOperand(PlSlot slot)
 
 internal sealed class ExitNode(int line, bool isContinue, string? label, ExpressionSite? when) : PlNode(line, isContinue ? "CONTINUE" : "EXIT")
 {
+    public bool IsContinue => isContinue;
+
+    public string? Label => label;
+
+    public ExpressionSite? When => when;
+
     protected override Flow Execute(PlFrame frame)
     {
         if (when is not null && !when.Evaluate(frame).IsTrue)
@@ -99,7 +121,7 @@ internal sealed class LoopNode(int line, string? label, PlNode[] body) : PlLoopN
     protected override Flow Execute(PlFrame frame)
     {
         Flow flow;
-        while (Turn(frame, out flow))
+        while (!TryCompiled(frame, default, out flow) && Turn(frame, out flow))
         {
         }
 
@@ -109,35 +131,58 @@ internal sealed class LoopNode(int line, string? label, PlNode[] body) : PlLoopN
 
 internal sealed class WhileNode(int line, string? label, ExpressionSite condition, PlNode[] body) : PlLoopNode(line, "WHILE", label, body)
 {
-    protected override Flow Execute(PlFrame frame)
+    public ExpressionSite Condition => condition;
+
+    /// <summary>Goes on from the test of the condition.</summary>
+    public Flow Resume(PlFrame frame)
     {
         Flow flow = Flow.Next;
-        while (condition.Evaluate(frame).IsTrue && Turn(frame, out flow))
+        while (!TryCompiled(frame, default, out flow) && condition.Evaluate(frame).IsTrue && Turn(frame, out flow))
         {
         }
 
         return flow;
     }
+
+    protected override Flow Execute(PlFrame frame) => Resume(frame);
 }
 
 internal sealed class ForIntegerNode(int line, string? label, PlSlot variable, ExpressionSite from, ExpressionSite to, ExpressionSite? step, bool reverse, PlNode[] body)
     : PlLoopNode(line, "FOR with integer loop variable", label, body)
 {
-    protected override Flow Execute(PlFrame frame)
+    public PlSlot Variable => variable;
+
+    public bool Reverse => reverse;
+
+    public ExpressionSite From => from;
+
+    public ExpressionSite To => to;
+
+    public ExpressionSite? Step => step;
+
+    /// <summary>The bounds of the loop before its first turn.</summary>
+    public IntegerRange Range(PlFrame frame)
     {
         int value = Bound(frame, from, "lower bound");
         int end = Bound(frame, to, "upper bound");
         int by = step is null ? 1 : Bound(frame, step, "BY value");
-        if (by <= 0)
-        {
-            throw new SqlException(SqlState.InvalidParameterValue, "BY value of FOR loop must be greater than zero");
-        }
+        return by > 0
+            ? new IntegerRange(value, end, by)
+            : throw new SqlException(SqlState.InvalidParameterValue, "BY value of FOR loop must be greater than zero");
+    }
 
+    protected override Flow Execute(PlFrame frame)
+    {
+        (long next, long end, long by) = Range(frame);
         bool found = false;
         Flow flow = Flow.Next;
-        long next = value;
         while (reverse ? next >= end : next <= end)
         {
+            if (TryCompiled(frame, new IntegerRange(next, end, by), out flow))
+            {
+                return flow;
+            }
+
             found = true;
             frame.Slots[variable.Index] = Datum.From((int)next);
             if (!Turn(frame, out flow))

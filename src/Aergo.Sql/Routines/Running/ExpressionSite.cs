@@ -13,6 +13,10 @@ namespace Aergo.Sql.Routines;
 /// <summary>A value with its type.</summary>
 internal readonly record struct TypedDatum(Datum Value, SqlType Type, int Modifier);
 
+/// <summary>An expression of a body as it is evaluated: planned, with the price of one evaluation.</summary>
+/// <param name="NeedsRights">Whether it depends on the rights of the present user.</param>
+internal sealed record SitePlan(BoundExpression Expression, int Gas, SqlType Type, int Modifier, bool NeedsRights);
+
 /// <summary>An expression at its place in a body. Bound when it first runs, and again when objects, the search path or the shape of a record it reads have changed.</summary>
 /// <param name="target">Type the value is wanted in; null to take it as it comes.</param>
 internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType? target = null, int modifier = -1)
@@ -50,6 +54,34 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         }
 
         return FromQuery(frame, binding);
+    }
+
+    /// <summary>What evaluating here comes to, so that a compiler can do it instead; null when only this site can. Nothing is evaluated or charged.</summary>
+    /// <remarks>Holds for the catalog, search path and user of the frame's context.</remarks>
+    public SitePlan? Plan(PlFrame frame)
+    {
+        try
+        {
+            Binding binding = _binding is { } known && known.IsValid(frame) ? known : Bind(frame);
+            binding.CheckRights(frame.Context);
+            if (binding.Expression is not { } expression || binding.ReadsRecords)
+            {
+                return null;
+            }
+
+            if (expression is BoundConstant or BoundVariable)
+            {
+                return new SitePlan(expression, 0, binding.Type, binding.Modifier, binding.NeedsRights);
+            }
+
+            (BoundExpression planned, int gas) = frame.Context.Services.Runner.Prepare(frame.Context, expression);
+            return binding.IsSimple || planned is BoundConstant ? new SitePlan(planned, gas, binding.Type, binding.Modifier, binding.NeedsRights) : null;
+        }
+        catch (SqlException)
+        {
+            // It will be met again where it belongs.
+            return null;
+        }
     }
 
     private static Datum Simple(PlFrame frame, Binding binding, BoundExpression expression) =>
@@ -207,6 +239,10 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         public int Modifier { get; } = modifier;
 
         public bool NeedsParameters { get; } = needsParameters;
+
+        public bool ReadsRecords => shapes.Count > 0;
+
+        public bool NeedsRights => rights.Count > 0;
 
         /// <summary>Reads variables and calls functions, and nothing else.</summary>
         public bool IsSimple { get; } = expression is not null && !ExpressionFacts.HasSubquery(expression) && !IsConstant(expression);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Aergo.Sql.Compilation;
 
 namespace Aergo.Sql.Routines;
 
@@ -45,6 +46,15 @@ internal abstract class PlNode(int line, string action)
 /// <summary>A loop: deals with EXIT and CONTINUE that mean it.</summary>
 internal abstract class PlLoopNode(int line, string action, string? label, PlNode[] body) : PlNode(line, action)
 {
+    private readonly RoutineCode _code = new();
+
+    public string? Label => label;
+
+    public PlNode[] Body => body;
+
+    /// <summary>Counts a turn that is due, and runs it and all that follow when there is code for them.</summary>
+    protected bool TryCompiled(PlFrame frame, IntegerRange range, out Flow flow) => _code.TryRun(frame, this, range, out flow);
+
     /// <summary>Runs the body once. False when the loop is over, with the flow to hand on.</summary>
     protected bool Turn(PlFrame frame, out Flow flow)
     {

@@ -9,6 +9,8 @@ namespace Aergo.Sql.Routines;
 /// <summary>RETURN. Without a value it ends the routine; results are then in the output variables, or there are none.</summary>
 internal sealed class ReturnNode(int line, ExpressionSite? value) : PlNode(line, "RETURN")
 {
+    public ExpressionSite? Value => value;
+
     protected override Flow Execute(PlFrame frame)
     {
         if (value is not null)

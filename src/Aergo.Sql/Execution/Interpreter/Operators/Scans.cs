@@ -9,6 +9,8 @@ namespace Aergo.Sql.Execution.Interpreter.Operators;
 /// <summary>A whole table, filtered; with the row's key behind its columns for changes.</summary>
 internal sealed class ScanOperator(PlanScan plan, Evaluator? filter, int gas) : Operator
 {
+    private readonly bool[]? _columns = plan.Columns is null ? null : [.. plan.Columns];
+
     public override RowCursor Open(PlanExecution x)
     {
         if (plan.AsOf is not null)
@@ -16,11 +18,37 @@ internal sealed class ScanOperator(PlanScan plan, Evaluator? filter, int gas) : 
             throw SqlException.NotSupported("AS OF in this session");
         }
 
+        if (!plan.WithKey && plan.SnapshotSlot < 0)
+        {
+            return new ValuesCursor(x, x.Context.Services.Tables.ScanValues(x.Context, plan.Table, plan.Descending, _columns).GetEnumerator(), filter, gas);
+        }
+
         IEnumerable<StoredRow> rows = plan.SnapshotSlot >= 0 && x.State[plan.SnapshotSlot] is List<StoredRow> taken
             ? taken
             : x.Context.Services.Tables.Scan(x.Context, plan.Table, plan.Descending);
         return new StoredCursor(x, rows.GetEnumerator(), filter, plan.WithKey, gas);
     }
+}
+
+/// <summary>Rows of a table without their keys.</summary>
+internal sealed class ValuesCursor(PlanExecution x, IEnumerator<Datum[]> rows, Evaluator? filter, int gas) : RowCursor
+{
+    public override Datum[]? Next()
+    {
+        while (rows.MoveNext())
+        {
+            x.Charge(gas);
+            Datum[] row = rows.Current;
+            if (filter is null || filter.IsTrue(x, row))
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
+    protected override void Close() => rows.Dispose();
 }
 
 internal sealed class StoredCursor(PlanExecution x, IEnumerator<StoredRow> rows, Evaluator? filter, bool withKey, int gas) : RowCursor
