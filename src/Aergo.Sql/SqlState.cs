@@ -42,7 +42,15 @@ public static class SqlState
     public const string InvalidPrecedingOrFollowing = "22013";
     public const string ArraySubscriptError = "2202E";
     public const string SequenceLimitExceeded = "2200H";
+    public const string InvalidJsonDateTimeArgument = "22031";
     public const string InvalidJsonText = "22032";
+    public const string InvalidJsonSubscript = "22033";
+    public const string NonNumericJsonItem = "22036";
+    public const string SingletonJsonItemRequired = "22038";
+    public const string JsonArrayNotFound = "22039";
+    public const string JsonMemberNotFound = "2203A";
+    public const string JsonNumberNotFound = "2203B";
+    public const string JsonObjectNotFound = "2203C";
     public const string DuplicateJsonKey = "22030";
     public const string IntegrityViolation = "23000";
     public const string RestrictViolation = "23001";

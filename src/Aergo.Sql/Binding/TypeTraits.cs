@@ -14,7 +14,7 @@ internal static class TypeTraits
             TypeKind.Composite => true,
             TypeKind.Enum => true,
             TypeKind.Pseudo => t.Oid is SqlTypes.RecordOid or SqlTypes.UnknownOid || t.Oid == SqlTypes.RecordArray.Oid || t.IsPolymorphic,
-            _ => t.Oid is not (SqlTypes.JsonOid or SqlTypes.NodeTreeOid or SqlTypes.RefCursorOid),
+            _ => t.Oid is not (SqlTypes.JsonOid or SqlTypes.JsonPathOid or SqlTypes.NodeTreeOid or SqlTypes.RefCursorOid),
         };
     }
 

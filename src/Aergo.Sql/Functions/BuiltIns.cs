@@ -9,6 +9,7 @@ using Aergo.Sql.Functions.Dates;
 using Aergo.Sql.Functions.Facts;
 using Aergo.Sql.Functions.Formatting;
 using Aergo.Sql.Functions.Json;
+using Aergo.Sql.Functions.Json.Paths;
 using Aergo.Sql.Functions.Numbers;
 using Aergo.Sql.Functions.Session;
 using Aergo.Sql.Functions.Sets;
@@ -58,6 +59,7 @@ public static class BuiltIns
         GenericComparisons.Add(builder);
         JsonbOperators.Add(builder);
         JsonbPaths.Add(builder);
+        PathFunctions.Add(builder);
         JsonTextOperators.Add(builder);
         JsonSets.Add(builder);
         JsonBuilding.Add(builder);

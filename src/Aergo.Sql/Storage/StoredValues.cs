@@ -27,7 +27,7 @@ internal static class StoredValues
         SqlType inner = type.Underlying;
         return inner.Representation switch
         {
-            Representation.Json => false,
+            Representation.Json or Representation.JsonPath => false,
             Representation.Array => inner.Element is { } element && CanIndex(element),
             Representation.Record => inner.Fields.All(f => CanIndex(f.Type)),
             _ => CanStore(inner),

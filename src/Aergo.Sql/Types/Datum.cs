@@ -9,7 +9,7 @@ namespace Aergo.Sql.Types;
 /// in the bits — boolean (0/1), int2/int4/int8, oid and its aliases, date (days from 2000-01-01), time, timestamp and timestamptz
 /// (microseconds from 2000-01-01 UTC; infinity is the extreme of the range), enum (oid of the label), float4 and float8 (the bits of a double);
 /// as an object — text kinds and json (<see cref="string"/>), numeric (<c>PgNumeric</c>), bytea (<c>byte[]</c>, never changed), interval (<c>Interval</c>),
-/// timetz (<c>TimeTz</c>), uuid (boxed <see cref="UInt128"/>), jsonb (<c>JsonbValue</c>), arrays (<c>SqlArray</c>), rows (<c>SqlRecord</c>).
+/// timetz (<c>TimeTz</c>), uuid (boxed <see cref="UInt128"/>), jsonb (<c>JsonbValue</c>), jsonpath (<c>JsonPath</c>), arrays (<c>SqlArray</c>), rows (<c>SqlRecord</c>).
 /// The default value is NULL.
 /// </remarks>
 public readonly struct Datum

@@ -8,7 +8,7 @@ public enum TypeKind { Base, Array, Enum, Domain, Composite, Pseudo }
 public enum Representation
 {
     Boolean, Int16, Int32, Int64, Oid, Float4, Float8, Numeric, Text, Char, Name, InternalChar, Bytes, Date, Time, TimeTz, Timestamp, TimestampTz, Interval,
-    Uuid, Json, Jsonb, Array, Record, Enum, Void, Unknown, None,
+    Uuid, Json, Jsonb, JsonPath, Array, Record, Enum, Void, Unknown, None,
 }
 
 /// <summary>PostgreSQL's type categories: N numeric, S string, B boolean, D date/time, T timespan, A array, E enum, C composite, P pseudo, U user, X unknown, Z internal.</summary>

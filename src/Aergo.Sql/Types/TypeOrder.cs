@@ -16,7 +16,7 @@ public static class TypeOrder
         type = type.Underlying;
         switch (type.Representation)
         {
-            case Representation.Json or Representation.Void or Representation.None:
+            case Representation.Json or Representation.JsonPath or Representation.Void or Representation.None:
                 return false;
             case Representation.Array:
                 return type.Element is null || IsComparable(type.Element);

@@ -34,10 +34,14 @@ internal sealed record DateFormatNode(FormatNodeKind Kind, string Text, DatePatt
 /// <summary>Cuts a date format into pieces; the longest key word wins.</summary>
 internal static class DateFormat
 {
+    private const string StandardSeparators = "-./,':; ";
+
     /// <summary>Key words by first letter in the order they are tried; both cases of all, the mixed ones of names.</summary>
     private static readonly (string Word, DatePattern Pattern, LetterCase Case)[] Words = MakeWords();
 
-    public static List<DateFormatNode> Parse(string format)
+    /// <param name="format">The format.</param>
+    /// <param name="standard">Only what the SQL standard allows: between key words a few separators and quoted text.</param>
+    public static List<DateFormatNode> Parse(string format, bool standard = false)
     {
         var nodes = new List<DateFormatNode>();
         for (int at = 0; at < format.Length;)
@@ -84,6 +88,11 @@ internal static class DateFormat
             else if (format[at] == '"')
             {
                 at = AddQuoted(format, at + 1, nodes);
+            }
+            else if (standard && !StandardSeparators.Contains(format[at], StringComparison.Ordinal))
+            {
+                string separator = format.Substring(at, Strings.CodePoints.Width(format, at));
+                throw new SqlException(SqlState.InvalidDatetimeFormat, $"invalid datetime format separator: \"{separator}\"");
             }
             else
             {

@@ -13,21 +13,26 @@ internal sealed class DateReader
 
     private readonly string _text;
     private readonly List<DateFormatNode> _format;
+    private readonly bool _standard;
     private int _at;
     private Convention _convention;
     private bool _twelveHours;
     private int _hh, _pm, _mi, _ss, _ssss, _d, _dd, _ddd, _mm, _ms, _year, _bc, _ww, _w, _cc, _j, _us, _yearDigits, _zoneSign, _tzh, _tzm, _precision;
 
-    private DateReader(string text, List<DateFormatNode> format)
+    private DateReader(string text, List<DateFormatNode> format, bool standard)
     {
         _text = text;
         _format = format;
+        _standard = standard;
     }
 
     /// <summary>Reads fields; the zone is in seconds east, or null where the text gave none. Precision 0: not given.</summary>
-    public static (DateTimeParts Parts, int? OffsetEast, int Precision) Read(string text, string format)
+    /// <param name="text">What is read.</param>
+    /// <param name="format">The format in pieces.</param>
+    /// <param name="standard">As SQL/JSON's datetime() reads: separators and quoted text must match, and nothing may be left over on either side.</param>
+    public static (DateTimeParts Parts, int? OffsetEast, int Precision) Read(string text, List<DateFormatNode> format, bool standard = false)
     {
-        var reader = new DateReader(text, DateFormat.Parse(format));
+        var reader = new DateReader(text, format, standard);
         reader.ReadFields();
         DateTimeParts parts = reader.Assemble();
         int? offset = null;
@@ -46,9 +51,9 @@ internal sealed class DateReader
 
     private void ReadFields()
     {
-        bool exact = false;
-        int extraSkipped = 0;
-        for (int i = 0; i < _format.Count && _at < _text.Length; i++)
+        bool exact = _standard;
+        int extraSkipped = 0, i = 0;
+        for (; i < _format.Count && _at < _text.Length; i++)
         {
             DateFormatNode node = _format[i];
             bool isAction = node.Kind == FormatNodeKind.Action;
@@ -59,7 +64,11 @@ internal sealed class DateReader
 
             if (node.Kind is FormatNodeKind.Space or FormatNodeKind.Separator)
             {
-                if (exact)
+                if (_standard)
+                {
+                    Match(node, "separator");
+                }
+                else if (exact)
                 {
                     Advance();
                 }
@@ -79,7 +88,11 @@ internal sealed class DateReader
 
             if (!isAction)
             {
-                if (!exact && extraSkipped > 0)
+                if (_standard)
+                {
+                    Match(node, "character");
+                }
+                else if (!exact && extraSkipped > 0)
                 {
                     extraSkipped--;
                 }
@@ -104,6 +117,35 @@ internal sealed class DateReader
             {
                 extraSkipped = SkipSpaces();
             }
+        }
+
+        if (_standard)
+        {
+            CheckEnd(i);
+        }
+    }
+
+    private void Match(DateFormatNode node, string what)
+    {
+        if (string.CompareOrdinal(_text, _at, node.Text, 0, node.Text.Length) != 0)
+        {
+            throw new SqlException(SqlState.InvalidDatetimeFormat, $"unmatched format {what} \"{node.Text}\"");
+        }
+
+        Advance();
+    }
+
+    private void CheckEnd(int nodesRead)
+    {
+        if (nodesRead < _format.Count)
+        {
+            throw new SqlException(SqlState.InvalidDatetimeFormat, "input string is too short for datetime format");
+        }
+
+        SkipSpaces();
+        if (_at < _text.Length)
+        {
+            throw new SqlException(SqlState.InvalidDatetimeFormat, "trailing characters remain in input string after datetime format");
         }
     }
 

@@ -93,7 +93,7 @@ internal static class FormatFunctions
     private static Datum ToDate(SqlContext context, string text, string format)
     {
         Cost.Bytes(context, (long)text.Length + format.Length);
-        (DateTimeParts parts, _, _) = DateReader.Read(text, format);
+        (DateTimeParts parts, _, _) = DateReader.Read(text, DateFormat.Parse(format));
         if (!Calendar.IsJulianRange(parts.Year, parts.Month))
         {
             throw new SqlException(SqlState.DatetimeOverflow, $"date out of range: \"{text}\"");
@@ -106,7 +106,7 @@ internal static class FormatFunctions
     private static Datum ToTimestamp(SqlContext context, string text, string format)
     {
         Cost.Bytes(context, (long)text.Length + format.Length);
-        (DateTimeParts parts, int? offset, int precision) = DateReader.Read(text, format);
+        (DateTimeParts parts, int? offset, int precision) = DateReader.Read(text, DateFormat.Parse(format));
         if (!parts.TryToTimestamp(offset ?? context.Settings.TimeZoneOffsetSeconds, out long timestamp))
         {
             throw new SqlException(SqlState.DatetimeOverflow, "timestamp out of range");

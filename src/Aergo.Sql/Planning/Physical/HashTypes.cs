@@ -12,7 +12,7 @@ internal static class HashTypes
         Representation kind = Class(a.Representation);
         return kind == Class(b.Representation) && kind switch
         {
-            Representation.None or Representation.Void or Representation.Unknown or Representation.Json => false,
+            Representation.None or Representation.Void or Representation.Unknown or Representation.Json or Representation.JsonPath => false,
             Representation.Array => a.Element is not null && b.Element is not null && a.Element.Underlying.Oid == b.Element.Underlying.Oid && Hashable(a.Element),
             Representation.Record => false,
             Representation.Enum => a.Oid == b.Oid,
@@ -23,7 +23,7 @@ internal static class HashTypes
     /// <summary>Whether values of one type may be grouped by hashing.</summary>
     public static bool Hashable(SqlType type) => type.Underlying.Representation switch
     {
-        Representation.None or Representation.Json => false,
+        Representation.None or Representation.Json or Representation.JsonPath => false,
         Representation.Array => type.Underlying.Element is { } element && Hashable(element),
         _ => true,
     };

@@ -10,6 +10,7 @@ namespace Aergo.Sql.Types;
 public static class TypeBinary
 {
     private const byte JsonbVersion = 1;
+    private const byte JsonPathVersion = 1;
     private const int NameBytesMax = 63;
     private const int ZoneSecondsEnd = 16 * 3600;
 
@@ -71,6 +72,10 @@ public static class TypeBinary
                 output.Byte(JsonbVersion);
                 WriteText(output, value.Ref<JsonbValue>().ToString());
                 break;
+            case Representation.JsonPath:
+                output.Byte(JsonPathVersion);
+                WriteText(output, value.Ref<JsonPath>().ToString());
+                break;
             case Representation.Enum: WriteText(output, EnumOrder.Label(type, value.Oid)); break;
             case Representation.Array when IsEmptyVector(type, value):
                 WriteArray(new SqlArray(type.Element!, [0], [0], []), output, context);
@@ -122,6 +127,10 @@ public static class TypeBinary
                 return input.IsEmpty ? throw BinaryInput.Short()
                     : input[0] != JsonbVersion ? throw new SqlException(SqlState.InvalidBinaryRepresentation, $"unsupported jsonb version number {input[0]}")
                     : Datum.FromObject(JsonbValue.Parse(ReadText(input[1..])));
+            case Representation.JsonPath:
+                return input.IsEmpty ? throw BinaryInput.Short()
+                    : input[0] != JsonPathVersion ? throw new SqlException(SqlState.InvalidBinaryRepresentation, $"unsupported jsonpath version number: {input[0]}")
+                    : TypeText.Input(type, ReadText(input[1..]), TypeModifiers.None, context);
             case Representation.Enum: return TypeText.Input(type, ReadText(input), TypeModifiers.None, context);
             case Representation.Array: return ReadArray(type, input, context);
             case Representation.Record when type.Oid != SqlTypes.RecordOid: return ReadRecord(type, input, context);

@@ -66,6 +66,9 @@ public static class ValueCodec
             case Representation.Jsonb:
                 JsonbCodec.Write(value.Ref<JsonbValue>(), output);
                 break;
+            case Representation.JsonPath:
+                output.Text(value.Ref<JsonPath>().ToString());
+                break;
             case Representation.Array when type.Element is not null:
                 WriteArray(value.Ref<SqlArray>(), output);
                 break;
@@ -163,12 +166,33 @@ public static class ValueCodec
                 bool isJsonb = JsonbCodec.TryRead(ref reader, 1, out JsonbValue json);
                 value = Datum.FromObject(json);
                 return isJsonb;
+            case Representation.JsonPath:
+                return TryPath(ref reader, out value);
             case Representation.Array when type.Element is not null:
                 return TryArray(type.Element, ref reader, out value);
             case Representation.Record when type.Oid != SqlTypes.RecordOid:
                 return TryRecord(type, ref reader, out value);
             default:
                 return false;
+        }
+    }
+
+    private static bool TryPath(ref StoredReader reader, out Datum value)
+    {
+        value = Datum.Null;
+        if (!reader.TryText(out string text))
+        {
+            return false;
+        }
+
+        try
+        {
+            value = Datum.FromObject(JsonPath.Parse(text));
+            return true;
+        }
+        catch (SqlException)
+        {
+            return false;
         }
     }
 

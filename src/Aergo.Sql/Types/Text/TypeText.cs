@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Functions.Json.Paths;
 
 namespace Aergo.Sql.Types;
 
@@ -31,6 +32,7 @@ public static class TypeText
             case Representation.Interval: return IntervalText.Format(value.Ref<Interval>(), context.Settings.IntervalStyle);
             case Representation.Uuid: return ScalarText.FormatUuid(value.Uuid);
             case Representation.Jsonb: return value.Ref<JsonbValue>().ToString();
+            case Representation.JsonPath: return value.Ref<JsonPath>().ToString();
             case Representation.Enum: return EnumOrder.Label(type, value.Oid);
             case Representation.Array: return OutputArray(type, value.Ref<SqlArray>(), context);
             case Representation.Record: return RecordText.Format(value.Ref<SqlRecord>(), (field, item) => Output(field.Type, item, context));
@@ -80,6 +82,7 @@ public static class TypeText
             case Representation.Uuid: return Datum.FromUuid(ScalarText.ParseUuid(text));
             case Representation.Json: return Datum.From(JsonText.Check(text));
             case Representation.Jsonb: return Datum.FromObject(JsonbValue.Parse(text));
+            case Representation.JsonPath: return Datum.FromObject(PathRegex.Check(context, JsonPath.Parse(text)));
             case Representation.Enum: return ParseEnum(type, text);
             case Representation.Array: return InputArray(type, text, modifier, context);
             case Representation.Record when type.Oid != SqlTypes.RecordOid:
