@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Aergo.Conformance.Evm;
 using Aergo.Conformance.Sql;
 using Aergo.Conformance.Vectors;
 
@@ -53,8 +54,22 @@ internal static class Program
 
                 (passed, failed) = (sum.Passed, sum.Total - sum.Passed);
                 break;
+            case "evm":
+                EvmReport evm = EvmSuites.Run(folder, step: 1);
+                foreach ((string name, string difference) in evm.Failures)
+                {
+                    Console.WriteLine($"{name}: {difference}");
+                }
+
+                foreach (string line in evm.Lines())
+                {
+                    Console.WriteLine(line);
+                }
+
+                (passed, failed) = (evm.Passed, evm.Failed);
+                break;
             default:
-                await Console.Error.WriteLineAsync($"aergo: not supported: conformance kind \"{kind}\"; there are vectors and sql");
+                await Console.Error.WriteLineAsync($"aergo: not supported: conformance kind \"{kind}\"; there are vectors, sql and evm");
                 return 2;
         }
 

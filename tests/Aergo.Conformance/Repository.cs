@@ -23,4 +23,11 @@ internal static class Repository
         string folder = Environment.GetEnvironmentVariable("AERGO_SQL_CORPUS") ?? Path.Combine(Root(), "..", "shared", "sqltests");
         return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
     }
+
+    /// <summary>The Ethereum tests, or null where they are not.</summary>
+    public static string? EvmTests()
+    {
+        string folder = Environment.GetEnvironmentVariable("AERGO_EVM_TESTS") ?? Path.Combine(Root(), "..", "shared", "evmtests");
+        return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
+    }
 }
