@@ -12,7 +12,7 @@ namespace Aergo.Ledger.Tests;
 /// <summary>A chain on a memory disk with a few rich accounts, real signatures and no engines.</summary>
 internal sealed class Fixture
 {
-    public Fixture(FeeProfile? fees = null, LimitProfile? limits = null)
+    public Fixture(FeeProfile? fees = null, LimitProfile? limits = null, StakingProfile? staking = null)
     {
         for (int i = 0; i < 4; i++)
         {
@@ -33,6 +33,7 @@ internal sealed class Fixture
             Consensus = new ConsensusProfile("single", 1000, false, true, Producer.PublicKey.ToArray()),
             Fees = fees ?? new FeeProfile(),
             Limits = limits ?? new LimitProfile(),
+            Staking = staking ?? new StakingProfile(),
         };
         Store = ChainStore.Open(new MemoryDisk(), new StoreOptions { FillBytesMin = 4096, FillBytesMax = 65536 }, new SerialWorkers());
         Chain = Chain.Open(Genesis, Store, Signatures, Producer.Verifier, new SerialWorkers(), new Dictionary<byte, IContractEngine>());

@@ -12,6 +12,7 @@ namespace Aergo.Api;
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(IReadOnlyList<EventView>))]
+[JsonSerializable(typeof(IReadOnlyList<VoteView>))]
 [JsonSerializable(typeof(ProofAnswer))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(VerifyStep))]
@@ -37,6 +38,9 @@ public static class ApiLimits
 {
     /// <summary>Most events of one answer.</summary>
     public const int EventsMax = 1000;
+
+    /// <summary>Most candidates of one answer.</summary>
+    public const int VotesMax = 1000;
 
     /// <summary>Longest wait for a transaction, in seconds.</summary>
     public const int WaitSecondsMax = 120;

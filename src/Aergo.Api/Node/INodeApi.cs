@@ -39,6 +39,9 @@ public interface INodeApi
     /// <summary>An account by address, name, contract name or role; null when the text is none of these.</summary>
     Task<AccountView?> GetAccountAsync(string account, CancellationToken cancellation);
 
+    /// <summary>Candidates with votes, best first.</summary>
+    Task<IReadOnlyList<VoteView>> GetVotesAsync(int limit, CancellationToken cancellation);
+
     /// <summary>A page of events, oldest first.</summary>
     Task<IReadOnlyList<EventView>> GetEventsAsync(EventQuery query, CancellationToken cancellation);
 
@@ -55,7 +58,11 @@ public interface INodeApi
 /// <summary>Answer to <see cref="INodeApi.GetStatusAsync"/>.</summary>
 public sealed record NodeStatus(
     string Version, string Chain, string ChainIdHash, string GenesisId, string Consensus, long Height, string HeadId, string StateRoot, string BlockTime, long FinalHeight,
-    int PooledTransactions, long TransactionsTotal, string Producer, string Supply, long GasPriceAer, string DataDirectory, long UptimeSeconds);
+    int PooledTransactions, long TransactionsTotal, string Producer, string Supply, long GasPriceAer, string DataDirectory, long UptimeSeconds)
+{
+    /// <summary>Everything staked, in aer.</summary>
+    public string StakedAer { get; init; } = "0";
+}
 
 /// <summary>Answer to a submission. Accepted means pooled; then the receipt says how the run went.</summary>
 /// <param name="Code">Aergo's CommitStatus word for refusals, such as TX_NONCE_TOO_LOW; TX_OK when accepted.</param>
@@ -88,7 +95,21 @@ public sealed record BlockView(
     int Bytes, string Status, IReadOnlyList<string> Transactions);
 
 /// <summary>An account; both spellings where both are known.</summary>
-public sealed record AccountView(string Address, string EthereumAddress, string? Name, string BalanceAer, ulong Nonce, string? Contract, string? Owner);
+public sealed record AccountView(string Address, string EthereumAddress, string? Name, string BalanceAer, ulong Nonce, string? Contract, string? Owner)
+{
+    /// <summary>Tokens it has staked, beside its balance.</summary>
+    public string StakedAer { get; init; } = "0";
+
+    /// <summary>Block of its last stake, unstake or vote; null without a stake.</summary>
+    public long? StakeHeight { get; init; }
+
+    /// <summary>Peer ids of the candidates it votes for.</summary>
+    public IReadOnlyList<string> Votes { get; init; } = [];
+}
+
+/// <summary>A candidate for producing blocks, and the stakes of all who vote for it.</summary>
+/// <param name="Candidate">Peer id, base58.</param>
+public sealed record VoteView(string Candidate, string AmountAer);
 
 /// <summary>A proof as JSON that <c>aergo proof check</c> verifies offline; refused with a reason.</summary>
 public sealed record ProofAnswer(string? ProofJson, string? Refusal);

@@ -59,6 +59,10 @@ public sealed class NodeClient : INodeApi, IDisposable
         GetAsync("v1/accounts/" + Uri.EscapeDataString(account), ApiJson.Default.AccountView, cancellation);
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<VoteView>> GetVotesAsync(int limit, CancellationToken cancellation) =>
+        await GetAsync(string.Create(CultureInfo.InvariantCulture, $"v1/votes?limit={limit}"), ApiJson.Default.IReadOnlyListVoteView, cancellation).ConfigureAwait(false) ?? [];
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<EventView>> GetEventsAsync(EventQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);

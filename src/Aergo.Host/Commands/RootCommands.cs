@@ -19,6 +19,7 @@ internal static class RootCommands
         root.Add(SendCommand.Make(common));
         root.Add(NameCommand.Make(common));
         root.Add(GovernanceCommands.MakeStake(common));
+        root.Add(GovernanceCommands.MakeUnstake(common));
         root.Add(GovernanceCommands.MakeVote(common));
         root.Add(DeployCommand.Make(common));
         root.Add(CallCommand.Make(common));

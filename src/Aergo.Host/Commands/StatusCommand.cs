@@ -29,6 +29,7 @@ internal static class StatusCommand
                 ("genesis id", status.GenesisId),
                 ("transactions", string.Create(CultureInfo.InvariantCulture, $"{status.TransactionsTotal} in blocks, {status.PooledTransactions} waiting")),
                 ("supply", Amounts.Text(status.Supply)),
+                ("staked", Amounts.Text(status.StakedAer)),
                 ("gas price", new Amount((System.UInt128)status.GasPriceAer).ToText(AmountUnit.Gaer)),
                 ("data", status.DataDirectory),
                 ("up for", string.Create(CultureInfo.InvariantCulture, $"{status.UptimeSeconds} s")),

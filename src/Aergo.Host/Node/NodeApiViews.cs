@@ -18,6 +18,8 @@ internal sealed class NodeApiViews(SqlNames names)
     /// <summary>The spelling for people: the name of a special account, otherwise <c>0x…</c>.</summary>
     public static string AccountText(AccountId account) => SpecialAccounts.NameOf(account) ?? account.ToChecksumString();
 
+    public static string AerText(Amount amount) => amount.Aer.ToString(CultureInfo.InvariantCulture);
+
     public BlockView Block(Block block) => new(
         block.Id.ToString(),
         block.Height,

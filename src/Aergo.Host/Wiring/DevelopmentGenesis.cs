@@ -35,6 +35,8 @@ internal static class DevelopmentGenesis
     // The number that development tools of Ethereum expect of a chain on this machine.
     private const ulong EthereumChainId = 31337;
 
+    private const int LockBlocks = 10;
+
     // The white paper's allocation table, in per cent.
     private static readonly (string Group, int Share)[] Shares = [("sale", 30), ("community", 30), ("issuer", 25), ("advisors", 10), ("employees", 5)];
 
@@ -83,6 +85,11 @@ internal static class DevelopmentGenesis
             json.WriteEndObject();
             json.WriteStartObject("ethereum");
             json.WriteNumber("chainId", EthereumChainId);
+            json.WriteEndObject();
+
+            // A day of blocks is no time for trying things out.
+            json.WriteStartObject("staking");
+            json.WriteNumber("lockBlocks", LockBlocks);
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -163,8 +163,8 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures, 
                 return TransactionRefusal.Format("tx invalid recipient: a deployment has none");
             case TransactionType.Deploy when transaction.Payload.Length == 0:
                 return TransactionRefusal.Format("tx invalid payload: a deployment needs code");
-            case TransactionType.Governance when recipient?.Name != SpecialAccounts.NameName:
-                return TransactionRefusal.NotSupported($"governance of {recipient?.ToString() ?? "no account"}; this chain has {SpecialAccounts.NameName}");
+            case TransactionType.Governance when recipient?.Name is not (SpecialAccounts.NameName or SpecialAccounts.SystemName):
+                return TransactionRefusal.NotSupported($"governance of {recipient?.ToString() ?? "no account"}; this chain has {SpecialAccounts.NameName} and {SpecialAccounts.SystemName}");
             case TransactionType.Redeploy or TransactionType.FeeDelegation or TransactionType.Multicall:
                 return TransactionRefusal.NotSupported($"transaction type {transaction.Type}");
             default:

@@ -17,6 +17,7 @@ public sealed class TransactionExecutor
     private readonly StaticChecks _checks;
     private readonly NameRegistry _names;
     private readonly NameOperations _nameOperations;
+    private readonly StakingOperations _stakingOperations;
     private readonly IReadOnlyDictionary<byte, IContractEngine> _engines;
 
     public TransactionExecutor(GenesisConfig genesis, StaticChecks checks, ISignatures signatures, IReadOnlyDictionary<byte, IContractEngine> engines)
@@ -26,6 +27,7 @@ public sealed class TransactionExecutor
         _engines = engines;
         _names = new NameRegistry(signatures);
         _nameOperations = new NameOperations(genesis.Fees);
+        _stakingOperations = new StakingOperations(genesis.Staking);
     }
 
     /// <summary>Gas that any run of this transaction costs, before the first step of a contract.</summary>
@@ -78,7 +80,9 @@ public sealed class TransactionExecutor
             return TransactionRefusal.Format($"the minimum required amount of gas: {baseGas}, the limit given is {limit}");
         }
 
-        UInt128 needed = checked(transaction.Amount.Aer + (_genesis.Fees.GasPrice.Aer * (UInt128)(limit == 0 ? baseGas : (long)Math.Min(limit, long.MaxValue))));
+        // An amount sent to aergo.system may be one to get back; staking itself looks at the balance.
+        UInt128 sent = transaction.Transaction.Type == TransactionType.Governance && transaction.Recipient?.Name == SpecialAccounts.SystemName ? 0 : transaction.Amount.Aer;
+        UInt128 needed = checked(sent + (_genesis.Fees.GasPrice.Aer * (UInt128)(limit == 0 ? baseGas : (long)Math.Min(limit, long.MaxValue))));
         return account.Balance < needed ? NotEnough(needed, account.Balance) : null;
     }
 
@@ -227,8 +231,9 @@ public sealed class TransactionExecutor
         Transaction body = transaction.Transaction;
         if (body.Type == TransactionType.Governance)
         {
-            contract = SpecialAccounts.Name;
-            return _nameOperations.Run(context, transaction, sender);
+            bool staking = transaction.Recipient?.Name == SpecialAccounts.SystemName;
+            contract = staking ? SpecialAccounts.System : SpecialAccounts.Name;
+            return staking ? _stakingOperations.Run(context, transaction, sender, block.Height) : _nameOperations.Run(context, transaction, sender);
         }
 
         if (transaction.Ethereum is { To: { } to } ethereum)
@@ -253,6 +258,11 @@ public sealed class TransactionExecutor
         if (body.Type is TransactionType.Normal or TransactionType.Transfer && isContract)
         {
             return Failed("a plain transfer to a contract is not taken: call one of its procedures with the amount");
+        }
+
+        if (recipient == SpecialAccounts.System)
+        {
+            return Failed($"{SpecialAccounts.SystemName} takes tokens as stakes only, and nobody could get these back: send a governance transaction");
         }
 
         if (targetEngine != EvmEngine && !context.TryTransfer(sender, recipient, transaction.Amount))

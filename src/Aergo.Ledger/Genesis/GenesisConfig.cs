@@ -36,6 +36,8 @@ public sealed record GenesisConfig
         init => _ethereum = value;
     }
 
+    public StakingProfile Staking { get; init; } = new();
+
     /// <summary>Sum of all allocations.</summary>
     public Amount Supply
     {
@@ -104,6 +106,16 @@ public sealed record LimitProfile
 
     /// <summary>Transactions of one sender ahead of its nonce that wait for the gap to close.</summary>
     public int PoolParkedPerSenderMax { get; init; } = 64;
+}
+
+/// <summary>Rules of staking. Source: docs/spec/staking.md.</summary>
+public sealed record StakingProfile
+{
+    /// <summary>Least stake of an account.</summary>
+    public Amount Minimum { get; init; } = Amount.FromAergo(10_000);
+
+    /// <summary>Blocks between two changes of an account's stake or vote: a day of slots of one second.</summary>
+    public long LockBlocks { get; init; } = 86_400;
 }
 
 /// <summary>Who may log in how, and who owns what at the start.</summary>

@@ -61,6 +61,7 @@ public static class GenesisFile
             Limits = Limits(root.Optional("limits")),
             Sql = Sql(root.Optional("sql")),
             Ethereum = Ethereum(root.Optional("ethereum"), chainId),
+            Staking = Staking(root.Optional("staking")),
         };
         consensus.Done();
         root.Done();
@@ -136,6 +137,10 @@ public static class GenesisFile
             json.WriteStartObject("ethereum");
             json.WriteNumber("chainId", genesis.Ethereum.ChainId);
             json.WriteString("fork", genesis.Ethereum.Fork);
+            json.WriteEndObject();
+            json.WriteStartObject("staking");
+            json.WriteString("minimum", genesis.Staking.Minimum.ToString());
+            json.WriteNumber("lockBlocks", genesis.Staking.LockBlocks);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -280,6 +285,23 @@ public static class GenesisFile
         }
 
         var profile = new EthereumProfile((ulong)node.Number("chainId", 1, (long)EthereumProfile.ChainIdMax, (long)own), fork);
+        node.Done();
+        return profile;
+    }
+
+    private static StakingProfile Staking(GenesisNode? node)
+    {
+        var defaults = new StakingProfile();
+        if (node is null)
+        {
+            return defaults;
+        }
+
+        var profile = new StakingProfile
+        {
+            Minimum = AmountOf(node, "minimum", defaults.Minimum),
+            LockBlocks = node.Number("lockBlocks", 0, 1_000_000_000, defaults.LockBlocks),
+        };
         node.Done();
         return profile;
     }

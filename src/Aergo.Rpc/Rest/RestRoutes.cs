@@ -38,6 +38,12 @@ internal sealed class RestRoutes
         {
             Parameter = "Am… or 0x… address, registered name, contract or role.",
         },
+        new("GET", "/v1/votes", "Candidates with votes, best first.", ApiJson.Default.IReadOnlyListVoteView,
+            async r => await r.AnswerAsync(
+                await r.Node.GetVotesAsync((int)r.Number("limit", 100, 1, ApiLimits.VotesMax), r.Cancellation).ConfigureAwait(false), ApiJson.Default.IReadOnlyListVoteView).ConfigureAwait(false))
+        {
+            Query = [("limit", "integer", $"Most candidates, {ApiLimits.VotesMax} at most; 100 when left out.")],
+        },
         new("GET", "/v1/events", "Events in blocks, oldest first.", ApiJson.Default.IReadOnlyListEventView, EventsAsync)
         {
             Query =
