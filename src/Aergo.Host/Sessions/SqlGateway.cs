@@ -92,4 +92,7 @@ internal sealed record SessionServices(
 {
     /// <summary>State at an earlier height, where it is kept.</summary>
     public required Func<long, (State.IStateView View, BlockFacts Facts)?> AtHeight { get; init; }
+
+    /// <summary>The same for parts of a query, by height, time or block.</summary>
+    public required Sql.Execution.IPastStates Past { get; init; }
 }

@@ -181,9 +181,18 @@ internal sealed partial class SqlSession
                 throw SqlException.NotSupported($"SET {set.Name.ToUpperInvariant().Replace('_', ' ')}", "A session acts as the account it was opened for; connect as the other role.");
         }
 
-        Change(set.Default
-            ? SettingsCatalog.Reset(_settings, set.Name, _initialSettings)
-            : SettingsCatalog.Apply(_settings, set.Name, set.Values));
+        if (_block is { IsImplicit: false } && set.Name is "aergo.as_of" or "aergo.read")
+        {
+            throw new SqlException(SqlState.ActiveTransaction, $"{set.Name} cannot be set in a transaction block, which looks at one state from beginning to end");
+        }
+
+        SessionSettings changed = set.Default ? SettingsCatalog.Reset(_settings, set.Name, _initialSettings) : SettingsCatalog.Apply(_settings, set.Name, set.Values);
+        if (set.Name == "aergo.as_of" && SettingsCatalog.AsOf(changed) is { } height && _services.AtHeight(height) is null)
+        {
+            throw NotKept(height);
+        }
+
+        Change(changed);
     }
 
     private void Change(SessionSettings settings)

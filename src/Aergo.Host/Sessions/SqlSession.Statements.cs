@@ -62,9 +62,9 @@ internal sealed partial class SqlSession
         {
             await RunInBlockAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
-        else if (NeedsBlock(statement) && _height is null)
+        else if (NeedsBlock(statement))
         {
-            if (IsReadOnlySession())
+            if (IsReadOnlySession() || LooksBackTo is not null)
             {
                 throw new SqlException(SqlState.ReadOnlyTransaction, $"cannot execute {StatementClasses.NameOf(statement)} in a read-only transaction");
             }

@@ -380,11 +380,17 @@ internal sealed partial class SqlSession : ISqlSession
         return MakeContext(view, facts, readOnly: true, QueryGasMax);
     }
 
+    private static SqlException NotKept(long height) =>
+        new(SqlState.InvalidParameterValue, $"there is no state at block {height}: it is beyond the last block, or not kept by this node");
+
+    /// <summary>Height of the block whose state the session looks at; null for the present, which alone can be written.</summary>
+    private long? LooksBackTo => SettingsCatalog.AsOf(_settings) ?? _height;
+
     private (State.IStateView View, BlockFacts Facts) Looking()
     {
-        if (SettingsCatalog.AsOf(_settings) is { } height || _height is { } && (height = _height.Value) >= 0)
+        if (LooksBackTo is { } height)
         {
-            return _services.AtHeight(height) ?? throw new SqlException(SqlState.InvalidParameterValue, $"the state at block {height} is not kept by this node");
+            return _services.AtHeight(height) ?? throw NotKept(height);
         }
 
         NodeSnapshot snapshot = _services.Node.Snapshot;
@@ -411,7 +417,8 @@ internal sealed partial class SqlSession : ISqlSession
             ReadOnly = readOnly,
         };
         return _services.Engine.CreateContext(
-            request, _settings, () => _cancelled, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _sequenceValues);
+            request, _settings, () => _cancelled, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _sequenceValues,
+            readOnly ? _services.Past : null);
     }
 
     private SessionBlock OpenBlock(bool isImplicit, bool isReadOnly)
@@ -419,12 +426,12 @@ internal sealed partial class SqlSession : ISqlSession
         (State.IStateView view, BlockFacts facts) = Looking();
         var seed = new Hash256(RandomNumberGenerator.GetBytes(Hash256.Size));
         return new SessionBlock(
-            MakeContext(view, facts, isReadOnly || _height is not null, _services.Genesis.Limits.TransactionGasMax, SqlEngine.SeedOf(seed, _role.Account)),
+            MakeContext(view, facts, isReadOnly || LooksBackTo is not null, _services.Genesis.Limits.TransactionGasMax, SqlEngine.SeedOf(seed, _role.Account)),
             SettingsCatalog.ForPayload(_settings),
             seed)
         {
             IsImplicit = isImplicit,
-            IsReadOnly = isReadOnly || _height is not null,
+            IsReadOnly = isReadOnly || LooksBackTo is not null,
         };
     }
 

@@ -94,7 +94,8 @@ internal sealed class NodeHost : IAsyncDisposable
         OnShutdown(workers.Dispose);
 
         // Disk, chain, machine, loop.
-        ChainStore store = ChainStore.Open(new FileDisk(data.Store), new StoreOptions { NewStoreId = RandomNumberGenerator.GetBytes(16) }, workers);
+        IDisk disk = KillPoint.FromEnvironment() is { } kill ? new KillingDisk(new FileDisk(data.Store), kill) : new FileDisk(data.Store);
+        ChainStore store = ChainStore.Open(disk, new StoreOptions { NewStoreId = RandomNumberGenerator.GetBytes(16) }, workers);
         OnShutdown(store.Dispose);
         var engines = new Engines(options.Compilation);
         var replay = new ReplayProgress(say, clock);
@@ -131,6 +132,7 @@ internal sealed class NodeHost : IAsyncDisposable
             Node, genesis, chain.Executor, engines.Sql, new AccountSender(Node, genesis, signatures), keys, new NotificationHub(Node), clock, Repository)
         {
             AtHeight = chain.At,
+            Past = new PastStates(chain, new BlockHeights(chain)),
         };
         var postgres = new PostgresServer(new SqlGateway(sessions), options.Ports.Postgres);
         OnShutdown(postgres.DisposeAsync);

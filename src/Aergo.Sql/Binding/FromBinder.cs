@@ -154,6 +154,11 @@ internal sealed class FromBinder(BindingState state)
             return state.Views.Bind(view, relation.SchemaName, e, scope, asOf);
         }
 
+        if (asOf is not null && relation.Virtual is not null)
+        {
+            throw BindingErrors.NotSupported("AS OF on a view of the catalog", e.Position);
+        }
+
         FromItem item = Scan(relation, e.Alias, e.ColumnAliases, scope, asOf, false);
         LogicalNode guarded = state.Policies.Filter(item, relation.Table!, 'r', scope);
         return ReferenceEquals(guarded, item.Node) ? item : item with { Node = guarded };

@@ -88,7 +88,8 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         Func<Instant>? wallClock = null,
         string? database = null,
         Hash256 randomSeed = default,
-        Dictionary<uint, long>? sequenceValues = null)
+        Dictionary<uint, long>? sequenceValues = null,
+        IPastStates? past = null)
     {
         CatalogSnapshot catalog = services.Catalogs.Load(request.State);
         string user = UserOf(catalog, request.Sender);
@@ -114,6 +115,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
             DatabaseName = database ?? "main",
             RandomSeed = randomSeed,
             SequenceValues = sequenceValues ?? [],
+            Past = past,
         };
     }
 

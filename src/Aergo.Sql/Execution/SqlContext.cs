@@ -60,6 +60,9 @@ public sealed class SqlContext
     /// <summary>Looked at now and then by long loops; queries only, never set in a transaction on the chain.</summary>
     public Func<bool>? Cancelled { get; init; }
 
+    /// <summary>States of earlier blocks, for AS OF; null where nobody may look back, as in a transaction on the chain.</summary>
+    public IPastStates? Past { get; init; }
+
     /// <summary>Nesting of routine calls, triggers included.</summary>
     public int CallDepth { get; set; }
 

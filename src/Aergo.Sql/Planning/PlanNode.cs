@@ -63,8 +63,6 @@ public sealed record PlanIndexLookup(IReadOnlyList<BoundExpression> Equal)
 public sealed record PlanIndexScan(TableDefinition Table, string Alias, IndexDefinition Index, IReadOnlyList<PlanIndexLookup> Lookups, bool Unique, bool WithKey,
     BoundExpression? Filter, bool Descending) : PlanNode(Table.Columns.Length + (WithKey ? 1 : 0))
 {
-    public BoundPointInTime? AsOf { get; init; }
-
     /// <summary>What the lookups stand for, for EXPLAIN.</summary>
     public IReadOnlyList<BoundExpression> Conditions { get; init; } = [];
 }

@@ -22,9 +22,22 @@ public sealed class PlanExecution(SqlContext context, Datum[] parameters, Datum[
     /// <summary>Rows per operator for EXPLAIN ANALYZE; null otherwise.</summary>
     public long[]? RowCounts { get; init; }
 
+    // Every operator pays for every row, so this is where a long query can be stopped whatever it does.
+    private const int ChargesBetweenLooks = 1024;
+
+    private readonly bool _canBeCancelled = context.Cancelled is not null;
+    private int _charges;
     private long _held;
 
-    public void Charge(long gas) => Context.Gas.Charge(gas);
+    public void Charge(long gas)
+    {
+        Context.Gas.Charge(gas);
+        if (_canBeCancelled && ++_charges == ChargesBetweenLooks)
+        {
+            _charges = 0;
+            Context.CheckCancelled();
+        }
+    }
 
     /// <summary>Takes memory for what an operator holds.</summary>
     public void Take(long bytes)

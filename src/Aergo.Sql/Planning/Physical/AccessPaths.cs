@@ -26,13 +26,14 @@ internal sealed class AccessPaths(PlanSession session, Func<LogicalScan, IndexDe
         }
 
         double selected = Estimates.TableRows * Estimates.Selectivity(conditions);
-        if (session.Snapshots.TryGetValue(scan.Table.Oid, out int snapshot))
+        if (scan.AsOf is null && session.Snapshots.TryGetValue(scan.Table.Oid, out int snapshot))
         {
             var taken = new PlanScan(scan.Table, scan.Alias, withKey, Filter(conditions), false) { SnapshotSlot = snapshot };
             return new Planned(taken, slots, selected, Estimates.TableRows);
         }
 
-        Candidate? best = Best(scan, conditions, wish);
+        // An index may be younger than the block that is looked at, so the past is read by whole tables.
+        Candidate? best = scan.AsOf is null ? Best(scan, conditions, wish) : null;
         if (best is null)
         {
             (IReadOnlyList<OrderColumn> order, bool descending) = ScanOrder(scan, slots, wish);
@@ -44,7 +45,6 @@ internal sealed class AccessPaths(PlanSession session, Func<LogicalScan, IndexDe
         var node = new PlanIndexScan(
             scan.Table, scan.Alias, best.Index, [.. best.Arms.SelectMany(a => Lookups(a))], best.Unique, withKey, Filter(rest), best.Descending)
         {
-            AsOf = scan.AsOf is null ? null : scan.AsOf with { Value = resolve(scan.AsOf.Value, []) },
             Conditions = [.. best.Consumed.Select(c => resolve(c, slots))],
         };
         double rows = Math.Min(best.Rows * Estimates.Selectivity(rest), Math.Max(selected, 0.01));

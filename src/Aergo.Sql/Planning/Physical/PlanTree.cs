@@ -36,7 +36,7 @@ internal static class PlanTree
         {
             case PlanScan n: return Some(n.Filter, n.AsOf?.Value);
             case PlanVirtualScan n: return Some(n.Filter);
-            case PlanIndexScan n: return Some(n.Filter, n.AsOf?.Value).Concat(n.Lookups.SelectMany(l => l.Equal.Concat(Some(l.Lower, l.Upper))));
+            case PlanIndexScan n: return Some(n.Filter).Concat(n.Lookups.SelectMany(l => l.Equal.Concat(Some(l.Lower, l.Upper))));
             case PlanValues n: return n.Values.SelectMany(r => r);
             case PlanFunctionScan n: return n.Functions.Select(f => f.Call);
             case PlanFilter n: return [n.Condition];

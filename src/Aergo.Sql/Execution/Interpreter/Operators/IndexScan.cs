@@ -17,11 +17,6 @@ internal sealed class IndexScanOperator(PlanIndexScan plan, PreparedLookup[] loo
 
     public override RowCursor Open(PlanExecution x)
     {
-        if (plan.AsOf is not null)
-        {
-            throw SqlException.NotSupported("AS OF in this session");
-        }
-
         if (lookups.Length == 1 && lookups[0].Plan.ArrayKey < 0)
         {
             PreparedLookup lookup = lookups[0];

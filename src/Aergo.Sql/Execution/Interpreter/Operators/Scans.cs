@@ -7,15 +7,16 @@ using Aergo.Sql.Types;
 namespace Aergo.Sql.Execution.Interpreter.Operators;
 
 /// <summary>A whole table, filtered; with the row's key behind its columns for changes.</summary>
-internal sealed class ScanOperator(PlanScan plan, Evaluator? filter, int gas) : Operator
+internal sealed class ScanOperator(PlanScan plan, Evaluator? pointInTime, Evaluator? filter, int gas) : Operator
 {
     private readonly bool[]? _columns = plan.Columns is null ? null : [.. plan.Columns];
 
     public override RowCursor Open(PlanExecution x)
     {
-        if (plan.AsOf is not null)
+        if (pointInTime is not null)
         {
-            throw SqlException.NotSupported("AS OF in this session");
+            (SqlContext past, TableDefinition table) = PastTable.Find(x.Context, plan.Table, plan.AsOf!.Kind, pointInTime.Evaluate(x, []));
+            return new StoredCursor(x, past.Services.Tables.Scan(past, table, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
         }
 
         if (!plan.WithKey && plan.SnapshotSlot < 0)
