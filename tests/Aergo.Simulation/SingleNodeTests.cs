@@ -1,5 +1,10 @@
+using System;
 using System.Collections.Generic;
+using Aergo.Host;
+using Aergo.Ledger;
 using Aergo.Node.Simulation;
+using Aergo.Primitives;
+using Aergo.Sql.Engine;
 using Xunit;
 
 namespace Aergo.Simulation;
@@ -61,6 +66,93 @@ public sealed class SingleNodeTests
         }
 
         Assert.True(found.Count >= 15, $"only {found.Count} of 20 lives noticed that syncs do nothing");
+    }
+
+    // Goal: the same with contracts: every row of every table is what a plain model says, after each block and each restart.
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(5000, 8)]
+    public void Tables_hold_what_the_model_holds(int firstSeed, int count)
+    {
+        count = Environment.GetEnvironmentVariable("AERGO_TEST_ALL") == "1" ? count * 25 : count;
+        long transactions = 0;
+        for (int seed = firstSeed; seed < firstSeed + count; seed++)
+        {
+            SimulationReport report = World.Run(SimCommand.Options(seed, 400, skipSyncs: false, trace: null));
+            Assert.True(report.Violation is null, $"seed {seed}: {report.Violation}; repeat it with ./aergo sim --seed {seed}");
+            transactions += report.Transactions;
+        }
+
+        Assert.True(transactions > count * 100, $"{transactions} transactions");
+    }
+
+    // Goal: each checker can fail. Method: plant a bug that only this checker sees, and count the lives that notice.
+    [Fact]
+    public void A_node_that_forgets_the_lock_period_is_found() =>
+        Noticed("staking:", 10, seed => new SimulationOptions { Seed = seed, NodeGenesis = g => g with { Staking = g.Staking with { LockBlocks = 0 } } });
+
+    [Fact]
+    public void A_stake_below_the_minimum_is_found() =>
+        Noticed("staking:", 15, seed => new SimulationOptions { Seed = seed, NodeGenesis = g => g with { Staking = g.Staking with { Minimum = Amount.FromAergo(1) } } });
+
+    [Fact]
+    public void A_contract_that_takes_staked_tokens_is_found() => Noticed(string.Empty, 15, seed => WithEngine(seed, Pass, (request, result) =>
+    {
+        request.Chain.TryTransfer(SpecialAccounts.System, request.Sender, new Amount(1));
+        return result;
+    }));
+
+    [Fact]
+    public void A_contract_that_makes_tokens_is_found() => Noticed("reference ledger:", 15, seed => WithEngine(seed, Pass, (request, result) =>
+    {
+        // Taken from somebody who is no party to the call.
+        request.Chain.TryTransfer(SpecialAccounts.Vault, SpecialAccounts.Name, new Amount(1));
+        return result;
+    }));
+
+    [Fact]
+    public void A_row_that_is_forgotten_is_found()
+    {
+        int writes = 0;
+        Noticed(string.Empty, 15, seed => WithEngine(seed, r => r with { State = new ForgetfulState(r.State, _ => ++writes % 40 == 0) }, Keep));
+    }
+
+    [Fact]
+    public void A_statement_that_is_not_undone_is_found() =>
+        Noticed("sql:", 15, seed => WithEngine(seed, r => r with { State = new StubbornState(r.State) }, Keep));
+
+    [Fact]
+    public void A_contract_with_a_memory_of_its_own_is_found()
+    {
+        int calls = 0;
+        Noticed(string.Empty, 15, seed => WithEngine(seed, Pass, (_, result) => result with { Output = BitConverter.GetBytes(++calls) }));
+    }
+
+    private static CallRequest Pass(CallRequest request) => request;
+
+    private static CallResult Keep(CallRequest request, CallResult result) => result;
+
+    private static SimulationOptions WithEngine(int seed, Func<CallRequest, CallRequest> before, Func<CallRequest, CallResult, CallResult> after)
+    {
+        SqlEngine engine = SqlEngines.Create();
+        return SimCommand.Options(seed, 200, skipSyncs: false, trace: null) with
+        {
+            Engines = () => new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = new FaultyEngine(engine, before, after) },
+        };
+    }
+
+    private static void Noticed(string checker, int least, Func<int, SimulationOptions> life)
+    {
+        var found = new List<string>();
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            if (World.Run(life(seed)).Violation is { } violation && violation.StartsWith(checker, StringComparison.Ordinal))
+            {
+                found.Add(violation);
+            }
+        }
+
+        Assert.True(found.Count >= least, $"only {found.Count} of 20 lives noticed: {string.Join('\n', found)}");
     }
 
     private static SimulationOptions Short(int seed) => new() { Seed = seed, Steps = 40 };

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Aergo.Ledger;
 using Aergo.Primitives;
 
 namespace Aergo.Node.Simulation;
@@ -27,11 +28,11 @@ public sealed record SimulationOptions
     /// <summary>Engines of contracts by tag; made anew for each start of the node.</summary>
     public Func<IReadOnlyDictionary<byte, IContractEngine>> Engines { get; init; } = static () => new Dictionary<byte, IContractEngine>();
 
-    /// <summary>Makes payloads for calls to the SQL account; null when there is no engine.</summary>
-    public Func<Random, byte[]>? ContractPayload { get; init; }
+    /// <summary>Makes the model of the contracts for one life; null when there are none.</summary>
+    public Func<IContractModel>? Contracts { get; init; }
 
-    /// <summary>Looks at the state after every restart and at the end: invariants of contracts. Throws <see cref="SimulationViolationException"/>.</summary>
-    public Action<Ledger.Chain>? ContractInvariant { get; init; }
+    /// <summary>The planted bug: the node lives by other rules than its genesis has.</summary>
+    public Func<GenesisConfig, GenesisConfig> NodeGenesis { get; init; } = static genesis => genesis;
 
     /// <summary>Told each event in words.</summary>
     public Action<string>? Trace { get; init; }

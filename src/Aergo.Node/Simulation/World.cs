@@ -31,7 +31,8 @@ public sealed class World
     private readonly GenesisConfig _genesis;
     private readonly List<(Hash256 Id, Hash256 StateRoot)> _announced = [];
     private readonly Dictionary<Hash256, Hash256> _pooledResults = [];
-    private ReferenceLedger _reference;
+    private readonly IContractModel? _contracts;
+    private readonly ReferenceLedger _reference;
     private long _referenceHeight;
     private ChainStore? _store;
     private NodeMachine? _node;
@@ -66,7 +67,9 @@ public sealed class World
             Roles = [new GenesisRole("owner", _ids[0], true), new GenesisRole("user", _ids[1], false)],
             Consensus = new ConsensusProfile("single", 50 * _random.Next(1, 20), _random.Next(3) == 0, _random.Next(4) != 0, _producer.PublicKey.ToArray()),
             Limits = new LimitProfile { BlockTransactionsMax = _random.Next(3, 40), PoolParkedPerSenderMax = 4 },
+            Staking = new StakingProfile { Minimum = Amount.FromAergo(100), LockBlocks = _random.Next(0, 6) },
         };
+        _contracts = options.Contracts?.Invoke();
         _reference = new ReferenceLedger(_genesis, _signatures);
     }
 
@@ -193,7 +196,7 @@ public sealed class World
 
         CatchUp(appended.Block, appended.Result.Receipts);
         Event($"block {appended.Block.Height} {appended.Block.Id}");
-        _reference.CompareWith(_node!.Chain.State, appended.Block.Header.StateRoot);
+        Compare(_node!.Chain, appended.Block.Header.StateRoot);
     }
 
     private void CatchUp(Block block, IReadOnlyList<Receipt> receipts)
@@ -201,6 +204,7 @@ public sealed class World
         if (block.Height > _referenceHeight)
         {
             _reference.Apply(block, receipts);
+            _contracts?.Apply(block, receipts);
             _referenceHeight = block.Height;
         }
     }
@@ -208,7 +212,7 @@ public sealed class World
     private void Start()
     {
         _store = ChainStore.Open(_disk, new StoreOptions { VolumeBytesMax = 1 << 20, FillBytesMin = 4096, FillBytesMax = 64 << 10 }, new SerialWorkers(), 1 << 20);
-        Chain chain = Chain.Open(_genesis, _store, _signatures, _producer.Verifier, new SerialWorkers(), _options.Engines(), _options.CheckpointInterval);
+        Chain chain = Chain.Open(_options.NodeGenesis(_genesis), _store, _signatures, _producer.Verifier, new SerialWorkers(), _options.Engines(), _options.CheckpointInterval);
         Check(chain);
         var consensus = new SingleProducerMachine(
             _genesis.Time, TimeSpan.FromMilliseconds(_genesis.Consensus.SlotMilliseconds), _genesis.Consensus.OnDemand, _genesis.Consensus.SkipEmpty, chain.Head.Id, chain.Head.Slot);
@@ -242,8 +246,16 @@ public sealed class World
         }
 
         _pooledResults.Clear();
-        _reference.CompareWith(chain.State, chain.Head.StateRoot);
-        _options.ContractInvariant?.Invoke(chain);
+        Compare(chain, chain.Head.StateRoot);
+    }
+
+    // One step can bring several blocks, so the state is the announced block's, not the head's.
+    private void Compare(Chain chain, Hash256 root)
+    {
+        StateView view = chain.State.At(root);
+        _reference.CompareWith(chain.State, root);
+        _reference.CompareStakes(chain.Executor.OpenScratch(view).State);
+        _contracts?.CompareWith(chain, view);
     }
 
     private void Crash()
@@ -293,13 +305,36 @@ public sealed class World
                 Payload = Encoding.UTF8.GetBytes($"{{\"Name\":\"v1createName\",\"Args\":[\"{name}\"]}}"),
             };
         }
-        else if (kind >= 10 && _options.ContractPayload is { } make)
+        else if (kind is 6 or 7 or 8)
         {
-            draft = draft with { Type = TransactionType.Call, Recipient = Address.OfSpecial(SpecialAccounts.SqlName), Amount = Amount.Zero, Payload = make(_random) };
+            draft = Governance(draft);
+        }
+        else if (kind >= 10 && _contracts is not null)
+        {
+            draft = draft with { Type = TransactionType.Call, Recipient = Address.OfSpecial(SpecialAccounts.SqlName), Amount = Amount.Zero, Payload = _contracts.MakePayload(_random) };
         }
 
         Transaction signed = TransactionSigner.Sign(draft, _keys[kind == 5 ? (from + 1) % AccountCount : from], _signatures);
         return signed;
+    }
+
+    /// <summary>Stakes, unstakes and votes, half of them against the rules.</summary>
+    private TransactionDraft Governance(TransactionDraft draft)
+    {
+        string[] candidates = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => ReferenceLedger.CandidateText(_random.Next(5)))];
+        (string operation, Amount amount) = _random.Next(5) switch
+        {
+            0 or 1 => ("{\"Name\":\"v1stake\"}", Amount.FromAergo((ulong)_random.Next(0, 400))),
+            2 or 3 => ("{\"Name\":\"v1unstake\"}", Amount.FromAergo((ulong)_random.Next(0, 400))),
+            _ => ($"{{\"Name\":\"v1voteBP\",\"Args\":[\"{string.Join("\",\"", candidates)}\"]}}", Amount.Zero),
+        };
+        return draft with
+        {
+            Type = TransactionType.Governance,
+            Recipient = Address.OfSpecial(SpecialAccounts.SystemName),
+            Amount = amount,
+            Payload = Encoding.UTF8.GetBytes(operation),
+        };
     }
 
     private void Event(string what)
