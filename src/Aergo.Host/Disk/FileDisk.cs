@@ -78,6 +78,24 @@ internal sealed class FileDisk(string directory, bool readOnly = false) : IDisk
         _ = Libc.Close(handle);
     }
 
+    /// <summary>Makes everything written to the file system of a directory durable.</summary>
+    /// <exception cref="DiskFailureException">The system refuses.</exception>
+    public static void SyncAll(string directory)
+    {
+        int handle = Libc.OpenDirectory(directory);
+        int result = handle < 0 ? -1 : Libc.SyncFileSystem(handle);
+        (int error, string text) = (Marshal.GetLastPInvokeError(), Marshal.GetLastPInvokeErrorMessage());
+        if (handle >= 0)
+        {
+            _ = Libc.Close(handle);
+        }
+
+        if (result != 0)
+        {
+            throw DiskErrors.Failure("sync the file system of", directory, error, text);
+        }
+    }
+
     /// <summary>Makes what was written to a file durable.</summary>
     /// <exception cref="DiskFailureException">The system refuses.</exception>
     public static void Sync(SafeFileHandle file, string path)

@@ -5,7 +5,7 @@ namespace Aergo.Host;
 /// <summary>The few calls of the system's library that the runtime does not offer.</summary>
 internal static partial class Libc
 {
-    public const int SigTerm = 15;
+    public const int SigTerm = 15, SigKill = 9;
 
     private const int ReadOnly = 0;
 
@@ -14,6 +14,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(int file);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int file);
