@@ -15,7 +15,7 @@ namespace Aergo.Host;
 internal static class AccountCommand
 {
     public static Command Make(CommonOptions common) =>
-        new("account", "Make, list, import, export and show accounts") { New(common), List(common), Import(common), Export(common), ShowOne(common) };
+        new("account", "Make, list, import, export and show accounts") { New(common), List(common), Import(common), Export(common), ShowOne(common), AccountPassword.Make(common) };
 
     /// <summary>Prints an account of the chain.</summary>
     public static void Show(CommandOutput output, AccountView view)
@@ -32,6 +32,8 @@ internal static class AccountCommand
             ("contract", view.Contract),
             ("owner", view.Owner),
             ("balance", Amounts.Text(view.BalanceAer)),
+            ("staked", view.StakeHeight is { } since ? $"{Amounts.Text(view.StakedAer)}, since block {since}" : null),
+            ("votes for", view.Votes.Count == 0 ? null : string.Join(' ', view.Votes)),
             ("nonce", view.Nonce.ToString(CultureInfo.InvariantCulture)));
     }
 

@@ -19,12 +19,13 @@ internal static class BenchCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var name = new Argument<string>("name") { Description = "transfer or sql" };
+        var name = new Argument<string>("name") { Description = "transfer, sql or blobs" };
         var rounds = new Option<int>("--rounds") { Description = "Turns of each side", DefaultValueFactory = _ => 5 };
         var clients = new Option<int>("--clients") { Description = "Connections at once (sql)", DefaultValueFactory = _ => 4 };
         var seconds = new Option<double>("--seconds") { Description = "Length of one turn (sql)", DefaultValueFactory = _ => 3 };
         var transactions = new Option<int>("--transactions") { Description = "Transfers in one turn (transfer)", DefaultValueFactory = _ => 50_000 };
-        var command = new Command("bench", "Measure this machine: transfer (signed transfers beside signature checks), sql (beside PostgreSQL where it is installed)") { name, rounds, clients, seconds, transactions };
+        var blobs = new Option<long>("--blobs") { Description = "Blobs in the store at the end (blobs)", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("bench", "Measure this machine: transfer (signed transfers beside signature checks), sql (beside PostgreSQL where it is installed), blobs (beside files)") { name, rounds, clients, seconds, transactions, blobs };
         common.Run(command, async (context, parsed, cancellation) =>
         {
             Action<string> say = context.Output.Json ? static _ => { } : CommandOutput.Notice;
@@ -36,7 +37,8 @@ internal static class BenchCommand
                 {
                     "transfer" => TransferBench.Run(context.Signatures, directory, parsed.GetValue(transactions), parsed.GetValue(rounds), say),
                     "sql" => await SqlAsync(directory, parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), say, cancellation).ConfigureAwait(false),
-                    _ => throw new CommandFailureException($"there is no benchmark \"{which}\"; there are transfer and sql"),
+                    "blobs" => BlobBench.Run(directory, parsed.GetValue(blobs), parsed.GetValue(rounds), say),
+                    _ => throw new CommandFailureException($"there is no benchmark \"{which}\"; there are transfer, sql and blobs"),
                 };
                 Print(context.Output, which, figures);
             }

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -22,15 +23,17 @@ internal sealed class CommonOptions
         Description = "Moves all ports by N",
         HelpName = "N",
         Recursive = true,
-    };
-
-    public CommonOptions() => _portOffset.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int?>() is < 0 or > NodePorts.OffsetMax)
+        CustomParser = static result =>
         {
-            result.AddError($"--port-offset is a number from 0 to {NodePorts.OffsetMax}");
-        }
-    });
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int offset) && offset <= NodePorts.OffsetMax)
+            {
+                return offset;
+            }
+
+            result.AddError($"--port-offset is a number from 0 to {NodePorts.OffsetMax}, not \"{result.Tokens[0].Value}\"");
+            return null;
+        },
+    };
 
     public void AddTo(Command root)
     {

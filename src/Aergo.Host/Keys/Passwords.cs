@@ -16,17 +16,27 @@ internal static class Passwords
     public static string Get(string? file, string prompt, bool twice = false)
     {
         file ??= Environment.GetEnvironmentVariable(FileVariable);
-        if (!string.IsNullOrEmpty(file))
-        {
-            string text = Encoding.UTF8.GetString(WholeFile.Read(file, BytesMax));
-            int end = text.AsSpan().IndexOfAny('\r', '\n');
-            text = end < 0 ? text : text[..end];
-            return text.Length > 0 ? text : throw new KeyFailureException($"the password file {file} is empty");
-        }
+        return !string.IsNullOrEmpty(file) ? FirstLine(file) : Typed(prompt, twice, $"give --password-file FILE, or name the file in {FileVariable}");
+    }
 
+    /// <summary>A password that is to be set, from the file given or typed twice; never the one that opens a key.</summary>
+    /// <exception cref="KeyFailureException">There is none of them, or the two entries differ.</exception>
+    public static string GetNew(string? file, string prompt, string option) =>
+        !string.IsNullOrEmpty(file) ? FirstLine(file) : Typed(prompt, twice: true, $"give {option} FILE");
+
+    private static string FirstLine(string file)
+    {
+        string text = Encoding.UTF8.GetString(WholeFile.Read(file, BytesMax));
+        int end = text.AsSpan().IndexOfAny('\r', '\n');
+        text = end < 0 ? text : text[..end];
+        return text.Length > 0 ? text : throw new KeyFailureException($"the password file {file} is empty");
+    }
+
+    private static string Typed(string prompt, bool twice, string advice)
+    {
         if (Console.IsInputRedirected)
         {
-            throw new KeyFailureException($"a password is wanted and nobody can type it: give --password-file FILE, or name the file in {FileVariable}");
+            throw new KeyFailureException("a password is wanted and nobody can type it: " + advice);
         }
 
         string password = Ask(prompt);

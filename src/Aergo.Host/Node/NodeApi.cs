@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -27,7 +26,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
     private readonly NodeApiProofs _proofs;
     private readonly Func<IProgress<double>?, CancellationToken, Task<VerifyReport>> _verify;
     private readonly BlockHeights _heights;
-    private readonly ConcurrentDictionary<Hash256, TaskCompletionSource> _waiting = new();
+    private readonly TransactionWaiters _waiting = new();
 
     public NodeApi(NodeService node, Chain chain, SqlEngine engine, NodeFacts facts, ISignatures signatures, IKeyring keys, Func<IProgress<double>?, CancellationToken, Task<VerifyReport>> verify)
     {
@@ -63,8 +62,17 @@ internal sealed class NodeApi : INodeApi, IDisposable
             genesis.Supply.Aer.ToString(CultureInfo.InvariantCulture),
             (long)genesis.Fees.GasPrice.Aer,
             _facts.DataDirectory,
-            (long)(_facts.Clock.GetUtcNow() - _facts.Started).TotalSeconds));
+            (long)(_facts.Clock.GetUtcNow() - _facts.Started).TotalSeconds)
+        {
+            StakedAer = NodeApiViews.AerText(StakingLedger.Total(_chain.Executor.OpenScratch(snapshot.PoolView).State)),
+        });
     }
+
+    public Task<IReadOnlyList<VoteView>> GetVotesAsync(int limit, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<VoteView>>(
+    [
+        .. StakingLedger.Ranking(_chain.Executor.OpenScratch(_node.Snapshot.PoolView).State, Math.Clamp(limit, 1, ApiLimits.VotesMax))
+            .Select(v => new VoteView(Base58.Encode(v.Candidate.Span), NodeApiViews.AerText(v.Amount))),
+    ]);
 
     public async Task<SubmitAnswer> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellation)
     {
@@ -135,6 +143,8 @@ internal sealed class NodeApi : INodeApi, IDisposable
         }
 
         AccountRecord record = view.GetAccount(id) ?? AccountRecord.Empty;
+        IContractState state = _chain.Executor.OpenScratch(view).State;
+        Stake? stake = StakingLedger.Find(state, id);
         string? contract = _names.ContractNameOf(view, id);
         Address address = given is { Kind: AddressKind.PublicKey } ? given
             : _keys.Find(id) is { } key ? Address.Of(key.PublicKeyBy(_signatures))
@@ -147,7 +157,12 @@ internal sealed class NodeApi : INodeApi, IDisposable
             record.Balance.ToString(CultureInfo.InvariantCulture),
             record.Nonce,
             contract,
-            record.Owner.IsZero ? null : NodeApiViews.AccountText(record.Owner)));
+            record.Owner.IsZero ? null : NodeApiViews.AccountText(record.Owner))
+        {
+            StakedAer = NodeApiViews.AerText(stake?.Amount ?? Amount.Zero),
+            StakeHeight = stake?.Height,
+            Votes = [.. StakingLedger.VotesOf(state, id).Select(c => Base58.Encode(c))],
+        });
     }
 
     public Task<IReadOnlyList<EventView>> GetEventsAsync(EventQuery query, CancellationToken cancellation) => Task.Run(
@@ -196,7 +211,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
             return false;
         }
 
-        TaskCompletionSource waiting = _waiting.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Task inBlock = _waiting.Join(id);
         try
         {
             // Asked after the waiter stands, so that a block in between is not missed. One producer's block is final when it is there.
@@ -207,7 +222,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
 
             if (present.Status is not (TransactionStatuses.InBlock or TransactionStatuses.Final))
             {
-                await waiting.Task.WaitAsync(cancellation).ConfigureAwait(false);
+                await inBlock.WaitAsync(cancellation).ConfigureAwait(false);
             }
 
             return true;
@@ -218,7 +233,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
         }
         finally
         {
-            _waiting.TryRemove(id, out _);
+            _waiting.Leave(id);
         }
     }
 
@@ -255,17 +270,9 @@ internal sealed class NodeApi : INodeApi, IDisposable
 
     private void Appended(Block block, BlockResult result)
     {
-        if (_waiting.IsEmpty)
-        {
-            return;
-        }
-
         foreach (CheckedTransaction transaction in result.Transactions)
         {
-            if (_waiting.TryGetValue(transaction.Hash, out TaskCompletionSource? waiting))
-            {
-                waiting.TrySetResult();
-            }
+            _waiting.Complete(transaction.Hash);
         }
     }
 

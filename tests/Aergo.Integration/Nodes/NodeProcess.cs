@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Aergo.Api;
+using Aergo.Host;
 using Xunit;
 
 namespace Aergo.Integration.Nodes;
@@ -43,14 +44,44 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Starts the node and returns when it says that it is ready.</summary>
     public async Task StartAsync(params string[] more)
     {
-        _process = Begin(["up", "--json", "--data", Data, "--port-offset", Offset.ToString(System.Globalization.CultureInfo.InvariantCulture), .. more]);
-        string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-        if (line is null)
+        if (!await TryStartAsync([], more))
         {
-            Assert.Fail("the node did not start: " + await _process.StandardError.ReadToEndAsync());
+            Assert.Fail("the node did not start: " + await _process!.StandardError.ReadToEndAsync());
+        }
+    }
+
+    /// <summary>Starts the node; false when it ended before it was ready.</summary>
+    public async Task<bool> TryStartAsync((string Name, string Value)[] environment, params string[] more)
+    {
+        _process = Begin(Up(more), environment);
+        string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        if (line is not null)
+        {
+            Assert.Equal(_process.Id, JsonDocument.Parse(line).RootElement.GetProperty("pid").GetInt32());
         }
 
-        Assert.Equal(_process.Id, JsonDocument.Parse(line).RootElement.GetProperty("pid").GetInt32());
+        return line is not null;
+    }
+
+    /// <summary>Starts the node and kills it after a while, ready or not.</summary>
+    public async Task KillWhileStartingAsync(TimeSpan after)
+    {
+        _process = Begin(Up([]));
+        await Task.Delay(after);
+        await KillAsync();
+    }
+
+    /// <summary>What it wrote to standard error, once it is gone.</summary>
+    public Task<string> ErrorAsync() => _process!.StandardError.ReadToEndAsync().WaitAsync(Patience);
+
+    /// <summary>Asks the process to stop.</summary>
+    public void Terminate() => _ = Libc.Kill(_process!.Id, Libc.SigTerm);
+
+    /// <summary>Waits until the process is gone, and gives its exit code: 128 and the signal that ended it.</summary>
+    public async Task<int> ExitedAsync()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
     }
 
     /// <summary>As pulling the plug, for the process.</summary>
@@ -96,12 +127,19 @@ internal sealed class NodeProcess : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private static Process Begin(IEnumerable<string> arguments)
+    private string[] Up(string[] more) => ["up", "--json", "--data", Data, "--port-offset", Offset.ToString(System.Globalization.CultureInfo.InvariantCulture), .. more];
+
+    private static Process Begin(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment.Remove("AERGO_DATA");
         start.Environment.Remove("AERGO_FROM");
         start.Environment.Remove("AERGO_PASSWORD_FILE");
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

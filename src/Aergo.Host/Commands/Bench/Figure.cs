@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -15,6 +16,13 @@ internal sealed record Figure(string Name, double Value, string Unit, IReadOnlyL
     /// <summary>Ratios run by run, so that both sides of a pair saw the same machine.</summary>
     public static Figure Ratio(string name, IReadOnlyList<double> above, IReadOnlyList<double> below) =>
         Of(name, "ratio", above.Zip(below, (a, b) => a / b));
+
+    /// <summary>The least value that is not below <paramref name="percent"/> per cent of them.</summary>
+    public static double Percentile(IEnumerable<double> values, int percent)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : sorted[Math.Max(0, (((sorted.Length * percent) + 99) / 100) - 1)];
+    }
 
     public static double Median(IEnumerable<double> values)
     {

@@ -20,7 +20,7 @@ namespace Aergo.Host.Bench;
 /// </remarks>
 internal static class TransferBench
 {
-    private const int Senders = 1024, BatchSize = 256;
+    private const int Senders = 1024, BatchSize = 256, Alone = 2048;
 
     public static IReadOnlyList<Figure> Run(ISignatures signatures, string directory, int transactions, int rounds, Action<string> progress)
     {
@@ -28,10 +28,11 @@ internal static class TransferBench
         progress("signing");
         PrivateKey[] keys = [.. Enumerable.Range(1, Senders).Select(KeyOf)];
         GenesisConfig genesis = Genesis(keys, signatures, out SimulatedBlockSigner producer);
-        byte[][] batch = Sign(genesis, keys, signatures, workers, transactions, rounds);
+        byte[][] batch = Sign(genesis, keys, signatures, workers, (transactions * rounds) + Alone);
         var transfer = new List<double>();
         var raw = new List<double>();
         var blockMilliseconds = new List<double>();
+        var loaded = new List<double>();
         var disk = new FileDisk(directory);
         using ChainStore store = ChainStore.Open(disk, new StoreOptions(), workers);
         Chain chain = Chain.Open(genesis, store, signatures, producer.Verifier, workers, new Dictionary<byte, IContractEngine>());
@@ -41,16 +42,23 @@ internal static class TransferBench
             ArraySegment<byte[]> part = new(batch, round * transactions, transactions);
             progress($"round {round + 1} of {rounds}");
             raw.Add(MeasureRaw(part, signatures, workers));
-            transfer.Add(MeasureTransfers(part, node, blockMilliseconds));
+            transfer.Add(MeasureTransfers(part, node, blockMilliseconds, loaded));
         }
 
         double bytes = Directory.EnumerateFiles(directory).Sum(f => new FileInfo(f).Length);
+        progress("one at a time");
+        List<double> alone = MeasureAlone(new ArraySegment<byte[]>(batch, rounds * transactions, Alone), node);
+
         return
         [
             Figure.Of("transfer", "transfers/s", transfer),
             Figure.Of("raw-2-threads", "verifications/s", raw),
             Figure.Ratio("transfer/raw-2-threads", transfer, raw),
             Figure.Of("transaction-bytes", "bytes", [batch[0].Length]),
+            Figure.Of("pooled-latency-p50", "ms", [Figure.Percentile(alone, 50)]),
+            Figure.Of("pooled-latency-p99", "ms", [Figure.Percentile(alone, 99)]),
+            Figure.Of("pooled-latency-full-load-p50", "ms", [Figure.Percentile(loaded, 50)]),
+            Figure.Of("pooled-latency-full-load-p99", "ms", [Figure.Percentile(loaded, 99)]),
             Figure.Of("block-close-p50", "ms", [Figure.Median(blockMilliseconds)]),
             Figure.Of("disk-bytes-per-transfer", "bytes", [bytes / (transactions * rounds)]),
         ];
@@ -83,7 +91,29 @@ internal static class TransferBench
         return bad == 0 ? batch.Count / seconds : throw new UnreachableException("a signature of our own does not fit");
     }
 
-    private static double MeasureTransfers(ArraySegment<byte[]> batch, NodeMachine node, List<double> blockMilliseconds)
+    /// <summary>From bytes to the answer of the pool, in milliseconds, with nothing else going on.</summary>
+    private static List<double> MeasureAlone(ArraySegment<byte[]> batch, NodeMachine node)
+    {
+        var effects = new List<NodeEffect>();
+        var milliseconds = new List<double>(batch.Count);
+        foreach (byte[] bytes in batch)
+        {
+            long start = Stopwatch.GetTimestamp();
+            node.Step(new NodeInput.Submitted([(0, Decode(bytes))]), effects);
+            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (!effects.Exists(e => e is NodeEffect.Answered { Admission.Pooled: not null }))
+            {
+                throw new UnreachableException("a transfer was not pooled");
+            }
+
+            effects.Clear();
+        }
+
+        return milliseconds;
+    }
+
+    /// <param name="waited">Takes how long each batch was in the machine, the closing of blocks included: what a client waits when as many come as can.</param>
+    private static double MeasureTransfers(ArraySegment<byte[]> batch, NodeMachine node, List<double> blockMilliseconds, List<double> waited)
     {
         var effects = new List<NodeEffect>();
         var submitted = new List<(long, Transaction)>(BatchSize);
@@ -93,6 +123,7 @@ internal static class TransferBench
         for (int i = 0; i < batch.Count; i += BatchSize)
         {
             submitted.Clear();
+            long came = Stopwatch.GetTimestamp();
             for (int j = i; j < Math.Min(batch.Count, i + BatchSize); j++)
             {
                 submitted.Add((j, Decode(batch[j])));
@@ -109,6 +140,7 @@ internal static class TransferBench
 
             effects.Clear();
             Tick(node, new Instant(origin.UnixNanoseconds + 2_000_000_000 + (long)(Stopwatch.GetElapsedTime(start).TotalNanoseconds)), effects, blockMilliseconds);
+            waited.Add(Stopwatch.GetElapsedTime(came).TotalMilliseconds);
         }
 
         // The last block counts too: a transfer that is not durable was not made.
@@ -135,11 +167,11 @@ internal static class TransferBench
     private static Transaction Decode(byte[] bytes) =>
         Transaction.Decode(bytes, out Transaction? transaction) == TransactionDecodeError.None ? transaction! : throw new UnreachableException();
 
-    private static byte[][] Sign(GenesisConfig genesis, PrivateKey[] keys, ISignatures signatures, ThreadWorkers workers, int transactions, int rounds)
+    private static byte[][] Sign(GenesisConfig genesis, PrivateKey[] keys, ISignatures signatures, ThreadWorkers workers, int count)
     {
         Hash256 chain = genesis.ChainId.Hash();
         Address[] addresses = [.. keys.Select(k => Address.Of(k.PublicKeyBy(signatures)))];
-        var signed = new byte[transactions * rounds][];
+        var signed = new byte[count][];
         workers.ForEach(signed.Length, i =>
         {
             int from = i % Senders;
