@@ -82,7 +82,7 @@ public sealed class ReferenceTests
         Assert.Contains("BannedSymbols.txt", properties, StringComparison.Ordinal);
     }
 
-    private static string Root()
+    internal static string Root()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Aergo.slnx")))
