@@ -53,5 +53,5 @@ public class StorageBenchmarks
         return _needles.Blobs.Commit().Length;
     }
 
-    private static AccountId IdOf(int number) => new(Hash256.Sha256(BitConverter.GetBytes(number)).ToArray()[..20]);
+    private static AccountId IdOf(int number) => new(Hash256.Sha256(BitConverter.GetBytes(number)).ToArray().AsSpan(0, 20));
 }

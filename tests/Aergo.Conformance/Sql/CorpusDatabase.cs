@@ -63,7 +63,8 @@ internal sealed class CorpusDatabase : IAsyncDisposable
         var gateway = new SqlGateway(new SessionServices(
             node, genesis, chain.Executor, engine, new AccountSender(node, genesis, Signatures), new OneKey(account, key), new NotificationHub(node), TimeProvider.System, "main")
         {
-            AtHeight = _ => null,
+            AtHeight = chain.At,
+            Past = new PastStates(chain, new BlockHeights(chain)),
         });
         ISqlSession session = gateway.Open(new SqlLogin("postgres", "main", true, new Dictionary<string, string>()));
         return new CorpusDatabase(disk, store, node, session);

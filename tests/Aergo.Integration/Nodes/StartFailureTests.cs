@@ -182,7 +182,10 @@ public sealed class StartFailureTests
         File.Delete(producer);
         await FailsAsync(node, "producer.json: it is not there");
         File.WriteAllText(producer, good);
-        File.SetUnixFileMode(producer, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(producer, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         await node.StartAsync("--block-time", "1s");
         string keys = Path.Combine(node.Data, "keys"), password = Path.Combine(node.Data, "password");
