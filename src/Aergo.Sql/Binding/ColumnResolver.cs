@@ -110,7 +110,10 @@ internal sealed class ColumnResolver(BindingState state)
         List<(string, BoundExpression)> result = [];
         for (int i = 0; i < entry.Columns.Count; i++)
         {
-            result.Add((entry.Columns[i].Name, Use((entry, i)) with { Position = position }));
+            if (!entry.Columns[i].IsHidden)
+            {
+                result.Add((entry.Columns[i].Name, Use((entry, i)) with { Position = position }));
+            }
         }
 
         return result;

@@ -198,11 +198,6 @@ internal sealed class CommonTableBinder(BindingState state)
             return;
         }
 
-        if (item.Syntax.SearchOrCycle is { } clause)
-        {
-            throw BindingErrors.NotSupported(clause.ToUpperInvariant() + " clause of WITH", item.Syntax.Position);
-        }
-
         _open.Add(item);
         try
         {
@@ -242,6 +237,11 @@ internal sealed class CommonTableBinder(BindingState state)
             return recursive;
         }
 
+        if (item.Syntax.Search is not null || item.Syntax.Cycle is not null)
+        {
+            throw BindingErrors.Error(SqlState.SyntaxError, "WITH query is not recursive", item.Syntax.Position);
+        }
+
         item.IsUnion = false;
         item.Entry.Columns = null;
         LogicalNode node = state.Queries.Bind(select, new QueryScope(item.Scope));
@@ -264,11 +264,14 @@ internal sealed class CommonTableBinder(BindingState state)
         item.IsUnion = true;
         item.Entry.InRecursiveTerm = false;
         LogicalNode first = state.Queries.BindBody(union.Left, new QueryScope(outer));
-        item.Entry.Columns = Rename(item.Syntax, first.Columns);
+        IReadOnlyList<OutputColumn> columns = Rename(item.Syntax, first.Columns);
+        SearchAndCycle? clauses = SearchAndCycle.Of(state, item.Syntax, union, columns, outer);
+        item.Entry.Columns = [.. columns, .. clauses?.Columns ?? []];
+        item.Entry.HiddenColumns = clauses?.Columns.Count ?? 0;
         item.Entry.InRecursiveTerm = true;
         item.Entry.SelfReferences = 0;
         item.ContextStart = _contexts.Count;
-        LogicalNode second = state.Queries.BindBody(union.Right, new QueryScope(outer) { ResolveUnknowns = false });
+        LogicalNode second = state.Queries.BindBody(clauses?.Carry(union.Right) ?? union.Right, new QueryScope(outer) { ResolveUnknowns = false });
         item.Entry.InRecursiveTerm = false;
         if (item.Entry.SelfReferences == 0)
         {
@@ -276,12 +279,17 @@ internal sealed class CommonTableBinder(BindingState state)
         }
 
         RefuseClauses(select);
-        if (first.Columns.Count != second.Columns.Count)
+        if (first.Columns.Count + item.Entry.HiddenColumns != second.Columns.Count)
         {
             throw BindingErrors.Error(SqlState.SyntaxError, "each UNION query must have the same number of columns", union.Right.Position);
         }
 
         LogicalNode term = Match(item, first, second, union);
+        if (clauses is not null)
+        {
+            (first, term) = (clauses.Begin(first), clauses.Continue(term));
+        }
+
         LogicalNode source = first;
         if (with is not null)
         {
@@ -331,6 +339,7 @@ internal sealed class CommonTableBinder(BindingState state)
             want.Add((overall, -1));
         }
 
+        want.AddRange(second.Columns.Skip(first.Columns.Count).Select(c => (c.Type, c.Modifier)));
         return SetOperations.Coerce(state, second, want, "UNION");
     }
 

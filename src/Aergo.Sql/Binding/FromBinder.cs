@@ -189,7 +189,13 @@ internal sealed class FromBinder(BindingState state)
         IReadOnlyList<OutputColumn> source = state.CommonTables.Refer(common, scope, e.Position);
         List<OutputColumn> columns = source.Select(c => state.NewColumn(c.Name, c.Type, c.Modifier) with { TableOid = c.TableOid, ColumnNumber = c.ColumnNumber }).ToList();
         LogicalCteScan scan = new(common.Id, common.Name, columns) { WorkingTable = common.InRecursiveTerm };
-        RelationEntry entry = new(e.Alias ?? common.Name, ScopeColumns(columns, e.ColumnAliases, e.Alias ?? common.Name)) { HasAlias = e.Alias is not null };
+        List<ScopeColumn> names = ScopeColumns(columns, e.ColumnAliases, e.Alias ?? common.Name);
+        for (int i = names.Count - common.HiddenColumns; common.InRecursiveTerm && i < names.Count; i++)
+        {
+            names[i] = names[i] with { IsHidden = true };
+        }
+
+        RelationEntry entry = new(e.Alias ?? common.Name, names) { HasAlias = e.Alias is not null };
         return Register(scan, entry, scope);
     }
 

@@ -99,6 +99,9 @@ internal sealed class CommonTableEntry(int id, string name)
     /// <summary>Output columns; null while the item's own statement is being bound and its columns are not known.</summary>
     public IReadOnlyList<OutputColumn>? Columns { get; set; }
 
+    /// <summary>How many of the last columns the recursive term's <c>*</c> does not show.</summary>
+    public int HiddenColumns { get; set; }
+
     /// <summary>The recursive term is being bound: references read the working table.</summary>
     public bool InRecursiveTerm { get; set; }
 

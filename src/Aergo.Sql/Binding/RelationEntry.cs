@@ -12,6 +12,9 @@ internal sealed record ScopeColumn(string Name, BoundExpression Value)
 
     public int ColumnNumber { get; init; }
 
+    /// <summary>Can be named but is not part of <c>*</c>: what SEARCH and CYCLE add, inside the recursive term.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>The entry it truly belongs to when this is a column of a join.</summary>
     public RelationEntry? Origin { get; init; }
 

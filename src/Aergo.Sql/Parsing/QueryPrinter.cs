@@ -55,11 +55,6 @@ internal sealed class QueryPrinter(StringBuilder text, ExpressionPrinter express
         for (int i = 0; i < with.Tables.Count; i++)
         {
             CommonTable table = with.Tables[i];
-            if (table.SearchOrCycle is not null)
-            {
-                throw SqlException.NotSupported(table.SearchOrCycle.ToUpperInvariant() + " clause");
-            }
-
             text.Append(i == 0 ? "" : ", ").Append(NamePrinter.Quote(table.Name));
             if (table.Columns.Count > 0)
             {
@@ -78,9 +73,33 @@ internal sealed class QueryPrinter(StringBuilder text, ExpressionPrinter express
             }
 
             text.Append('\n').Append(' ', indent + 8).Append(')');
+            SearchAndCycle(table);
         }
 
         text.Append('\n').Append(' ', indent);
+    }
+
+    private void SearchAndCycle(CommonTable table)
+    {
+        if (table.Search is { } search)
+        {
+            text.Append(search.BreadthFirst ? " SEARCH BREADTH" : " SEARCH DEPTH").Append(" FIRST BY ").Append(NamePrinter.List(search.Columns))
+                .Append(" SET ").Append(NamePrinter.Quote(search.Sequence));
+        }
+
+        if (table.Cycle is { } cycle)
+        {
+            text.Append(" CYCLE ").Append(NamePrinter.List(cycle.Columns)).Append(" SET ").Append(NamePrinter.Quote(cycle.Mark));
+            if (cycle is not { Value: Literal { Kind: LiteralKind.Boolean, Text: "true" }, Default: Literal { Kind: LiteralKind.Boolean, Text: "false" } })
+            {
+                text.Append(" TO ");
+                expressions.Write(cycle.Value);
+                text.Append(" DEFAULT ");
+                expressions.Write(cycle.Default);
+            }
+
+            text.Append(" USING ").Append(NamePrinter.Quote(cycle.Path));
+        }
     }
 
     private void Body(QueryBody body, int indent, bool plain)

@@ -540,45 +540,52 @@ internal sealed class SelectParser(Grammar grammar)
         _cursor.Expect(TokenKind.LeftParenthesis);
         Statement statement = grammar.Statements.Preparable();
         _cursor.Expect(TokenKind.RightParenthesis);
-        string? extra = SearchOrCycle();
+        SearchClause? search = Search();
+        CycleClause? cycle = Cycle();
         _cursor.Leave(outer);
-        return new CommonTable(name, columns, statement, materialized) { SearchOrCycle = extra, Position = position };
+        return new CommonTable(name, columns, statement, materialized) { Search = search, Cycle = cycle, Position = position };
     }
 
-    private string? SearchOrCycle()
+    private SearchClause? Search()
     {
-        string? found = null;
-        if (_cursor.Accept(Keyword.Search))
+        int position = _cursor.Start;
+        if (!_cursor.Accept(Keyword.Search))
         {
-            found = "search";
-            if (!_cursor.Accept(Keyword.Depth))
-            {
-                _cursor.Expect(Keyword.Breadth);
-            }
-
-            _cursor.Expect(Keyword.First, Keyword.By);
-            _cursor.List(_cursor.ColumnId);
-            _cursor.Expect(Keyword.Set);
-            _cursor.ColumnId();
+            return null;
         }
 
-        if (_cursor.Accept(Keyword.Cycle))
+        bool breadth = !_cursor.Accept(Keyword.Depth);
+        if (breadth)
         {
-            found = "cycle";
-            _cursor.List(_cursor.ColumnId);
-            _cursor.Expect(Keyword.Set);
-            _cursor.ColumnId();
-            if (_cursor.Accept(Keyword.To))
-            {
-                grammar.Primaries.Parse();
-                _cursor.Expect(Keyword.Default);
-                grammar.Primaries.Parse();
-            }
-
-            _cursor.Expect(Keyword.Using);
-            _cursor.ColumnId();
+            _cursor.Expect(Keyword.Breadth);
         }
 
-        return found;
+        _cursor.Expect(Keyword.First, Keyword.By);
+        List<string> columns = _cursor.List(_cursor.ColumnId);
+        _cursor.Expect(Keyword.Set);
+        return new SearchClause(breadth, columns, _cursor.ColumnId()) { Position = position };
+    }
+
+    private CycleClause? Cycle()
+    {
+        int position = _cursor.Start;
+        if (!_cursor.Accept(Keyword.Cycle))
+        {
+            return null;
+        }
+
+        List<string> columns = _cursor.List(_cursor.ColumnId);
+        _cursor.Expect(Keyword.Set);
+        string mark = _cursor.ColumnId();
+        Expression value = new Literal(LiteralKind.Boolean, "true"), otherwise = new Literal(LiteralKind.Boolean, "false");
+        if (_cursor.Accept(Keyword.To))
+        {
+            value = grammar.Primaries.Parse();
+            _cursor.Expect(Keyword.Default);
+            otherwise = grammar.Primaries.Parse();
+        }
+
+        _cursor.Expect(Keyword.Using);
+        return new CycleClause(columns, mark, value, otherwise, _cursor.ColumnId()) { Position = position };
     }
 }

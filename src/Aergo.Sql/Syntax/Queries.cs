@@ -106,9 +106,16 @@ public sealed record WithClause(bool Recursive, IReadOnlyList<CommonTable> Table
 
 public sealed record CommonTable(string Name, IReadOnlyList<string> Columns, Statement Statement, bool? Materialized) : Node
 {
-    /// <summary>A SEARCH or CYCLE clause stood there, by its keyword.</summary>
-    public string? SearchOrCycle { get; init; }
+    public SearchClause? Search { get; init; }
+
+    public CycleClause? Cycle { get; init; }
 }
+
+/// <summary>SEARCH DEPTH or BREADTH FIRST BY columns SET sequence: a column by which the rows come in that order.</summary>
+public sealed record SearchClause(bool BreadthFirst, IReadOnlyList<string> Columns, string Sequence) : Node;
+
+/// <summary>CYCLE columns SET mark TO value DEFAULT other USING path; without TO the mark is true or false.</summary>
+public sealed record CycleClause(IReadOnlyList<string> Columns, string Mark, Expression Value, Expression Default, string Path) : Node;
 
 /// <summary>What stands in FROM.</summary>
 public abstract record TableExpression : Node
