@@ -134,8 +134,8 @@ public interface ISqlSink
     /// <summary>The error that ends a simple query.</summary>
     void Error(SqlError error);
 
-    /// <summary>COPY … TO STDOUT begins: column count; text format.</summary>
-    void CopyOut(int columns);
+    /// <summary>COPY … TO STDOUT begins: column count, and whether the data is in the binary layout.</summary>
+    void CopyOut(int columns, bool binary);
 
     /// <summary>One piece of COPY data.</summary>
     void CopyData(ReadOnlySpan<byte> data);
@@ -144,7 +144,7 @@ public interface ISqlSink
     void CopyDone();
 
     /// <summary>COPY … FROM STDIN wants data. The protocol answers with a source; the session reads it to the end.</summary>
-    ICopySource CopyIn(int columns);
+    ICopySource CopyIn(int columns, bool binary);
 
     /// <summary>Called now and then between rows, and before CopyIn reads: sends what is buffered when it is much.</summary>
     ValueTask FlushAsync(bool force, CancellationToken cancellation);

@@ -75,7 +75,7 @@ internal sealed class EncodedRow(SqlContext context, IReadOnlyList<SqlType> type
         }
         else
         {
-            DatumRow.WriteText(TypeText.Output(types[field], TypeBinary.Read(types[field], bytes.Span, context), context), output);
+            DatumRow.WriteText(TypeText.Output(types[field], TypeBinary.ReadOwn(types[field], bytes.Span, context), context), output);
         }
 
         return true;

@@ -1,7 +1,11 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using Aergo.Primitives;
+using Aergo.Sql.Catalog;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Types;
 
 namespace Aergo.Host;
@@ -14,9 +18,17 @@ namespace Aergo.Host;
 internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Name, string Value)> settings, Hash256 seed)
 {
     private readonly List<SqlCommand> _commands = [];
+
+    // Beside each command: the number of the cursor it moves or closes, 0 for all of them, or null.
+    private readonly List<int?> _cursors = [];
     private readonly List<StatementResult> _results = [];
     private readonly List<Datum[][]> _rows = [];
     private readonly List<Savepoint> _savepoints = [];
+
+    private readonly IReadOnlyList<(string Name, string Value)> _atStart = settings;
+
+    // The settings that the commands so far leave behind where the ledger runs them.
+    private IReadOnlyList<(string Name, string Value)> _sent = settings;
 
     public SqlContext Context { get; } = context;
 
@@ -26,28 +38,62 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
     public bool Writes { get; private set; }
 
     /// <summary>Made for the statements of one message rather than by BEGIN.</summary>
-    public bool IsImplicit { get; init; }
+    public bool IsImplicit { get; set; }
 
-    public bool IsReadOnly { get; init; }
+    /// <summary>Nothing may be changed; the engine refuses what tries. A block that may write has no clock but the chain's.</summary>
+    public bool IsReadOnly
+    {
+        get => Context.ReadOnly;
+        set => (Context.ReadOnly, Context.WallClock) = (value, value ? Context.WallClock : null);
+    }
+
+    /// <summary>The session's settings before it, which ROLLBACK puts back.</summary>
+    public required SessionSettings Before { get; init; }
+
+    /// <summary>What COMMIT leaves: without SET LOCAL and what belongs to the transaction.</summary>
+    public required SessionSettings Lasting { get; set; }
+
+    public bool HasSavepoints => _savepoints.Count > 0;
 
     public int CommandCount => _commands.Count;
 
-    public void Record(SqlCommand command, StatementResult result, Datum[][] rows, bool writes)
+    /// <summary>Adds SET commands for what was set since the last command, so that the next one finds the same where the ledger runs it.</summary>
+    public void SendSettings()
+    {
+        IReadOnlyList<(string Name, string Value)> now = SettingsCatalog.ForPayload(Context.Settings);
+        foreach ((string name, string value) in now.Where(s => !_sent.Contains(s)))
+        {
+            Set(name, $"'{value.Replace("'", "''", StringComparison.Ordinal)}'");
+        }
+
+        foreach ((string name, _) in _sent.Where(s => !now.Any(n => n.Name == s.Name)))
+        {
+            Set(name, "DEFAULT");
+        }
+
+        _sent = now;
+    }
+
+    /// <param name="cursor">Number of the cursor that the command moves or closes; 0: all.</param>
+    public void Record(SqlCommand command, StatementResult result, Datum[][] rows, bool writes, int? cursor)
     {
         _commands.Add(command);
+        _cursors.Add(cursor);
         _results.Add(result);
         _rows.Add(rows);
         Writes |= writes;
+        _sent = SettingsCatalog.ForPayload(Context.Settings);
     }
 
-    public void Save(string name) =>
-        _savepoints.Add(new Savepoint(name, Context.State.Mark(), _commands.Count, Context.Notices.Count, Context.Settings, Context.Chain.EventCount));
+    public void Save(string name) => _savepoints.Add(Here() with { Name = name });
 
     public bool Release(string name)
     {
         int at = _savepoints.FindLastIndex(s => s.Name == name);
         if (at >= 0)
         {
+            // As PostgreSQL has it, the access mode ends with the savepoint that it was set in.
+            IsReadOnly = _savepoints[at].ReadOnly;
             _savepoints.RemoveRange(at, _savepoints.Count - at);
         }
 
@@ -65,16 +111,39 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         Savepoint savepoint = _savepoints[at];
         _savepoints.RemoveRange(at + 1, _savepoints.Count - at - 1);
         Restore(savepoint);
-        int from = savepoint.Commands;
-        _commands.RemoveRange(from, _commands.Count - from);
-        _results.RemoveRange(from, _results.Count - from);
-        _rows.RemoveRange(from, _rows.Count - from);
+        Forget(savepoint);
         Failed = false;
         return true;
     }
 
+    // Cursors that were open at the savepoint stay where they were moved since, so those movements stay part of the transaction.
+    private void Forget(Savepoint savepoint)
+    {
+        int kept = savepoint.Commands;
+        for (int i = kept; i < _commands.Count; i++)
+        {
+            if (_cursors[i] <= savepoint.Cursors)
+            {
+                (_commands[kept], _cursors[kept], _results[kept], _rows[kept]) = (_commands[i], _cursors[i], _results[i], _rows[i]);
+                kept++;
+            }
+        }
+
+        int gone = _commands.Count - kept;
+        _commands.RemoveRange(kept, gone);
+        _cursors.RemoveRange(kept, gone);
+        _results.RemoveRange(kept, gone);
+        _rows.RemoveRange(kept, gone);
+    }
+
     /// <summary>A place to return to when one statement fails.</summary>
-    public Savepoint Here() => new(string.Empty, Context.State.Mark(), _commands.Count, Context.Notices.Count, Context.Settings, Context.Chain.EventCount);
+    public Savepoint Here() => new(
+        string.Empty, Context.State.Mark(), _commands.Count, Context.Notices.Count, Context.Settings, Context.Chain.EventCount, CursorTable.Of(Context).Mark())
+    {
+        Lasting = Lasting,
+        Sent = _sent,
+        ReadOnly = IsReadOnly,
+    };
 
     public void Restore(Savepoint savepoint)
     {
@@ -82,16 +151,34 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         Context.Chain.DropEventsAfter(savepoint.Events);
         Context.Notices.RemoveRange(savepoint.Notices, Context.Notices.Count - savepoint.Notices);
         Context.Settings = savepoint.Settings;
+        (Lasting, _sent, IsReadOnly) = (savepoint.Lasting, savepoint.Sent, savepoint.ReadOnly);
+        CursorTable.Of(Context).RollBackTo(savepoint.Cursors);
         Context.Catalog = Context.Services.Catalogs.Load(Context.State);
     }
 
     public SqlPayload ToPayload() => new()
     {
-        Settings = settings,
+        Settings = _atStart,
         Seed = seed,
         Commands = [.. _commands],
         ExpectedOutput = Hash256.Sha256(SqlOutput.Encode(_results, _rows, Context)),
     };
 
-    internal sealed record Savepoint(string Name, int Mark, int Commands, int Notices, SessionSettings Settings, int Events);
+    private void Set(string name, string value)
+    {
+        string quoted = string.Join('.', name.Split('.').Select(Identifiers.Quote));
+        _commands.Add(new SqlCommand($"SET {quoted} TO {value}", []));
+        _cursors.Add(null);
+        _results.Add(new StatementResult("SET", null, [], -1));
+        _rows.Add([]);
+    }
+
+    internal sealed record Savepoint(string Name, int Mark, int Commands, int Notices, SessionSettings Settings, int Events, int Cursors)
+    {
+        public required SessionSettings Lasting { get; init; }
+
+        public required IReadOnlyList<(string Name, string Value)> Sent { get; init; }
+
+        public bool ReadOnly { get; init; }
+    }
 }

@@ -8,9 +8,11 @@ using System.Threading.Tasks;
 using Aergo.Api;
 using Aergo.Sql;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Copy;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Functions;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 using TypeText = Aergo.Sql.Types.TypeText;
@@ -22,11 +24,12 @@ internal sealed partial class SqlSession
 {
     private const int CopyBytesMax = 12 << 20;
 
-    private readonly Dictionary<string, OpenCursor> _cursors = new(StringComparer.Ordinal);
+    // Cursors WITH HOLD whose transactions have ended.
+    private readonly CursorTable _held = new();
 
     /// <summary>Runs a session statement; false when it is not one.</summary>
     private async Task<bool> RunSessionStatementAsync(
-        Statement statement, Datum[] values, Portal? portal, int rowLimit, bool withColumns, ISqlSink sink, CancellationToken cancellation)
+        Statement statement, Datum[] values, SqlType[]? types, Portal? portal, int rowLimit, bool withColumns, ISqlSink sink, CancellationToken cancellation)
     {
         switch (statement)
         {
@@ -34,11 +37,11 @@ internal sealed partial class SqlSession
                 sink.Complete(await TransactionAsync(transaction, sink, cancellation).ConfigureAwait(false));
                 return true;
             case SetStatement set:
-                Set(set);
+                Set(set, sink);
                 sink.Complete("SET");
                 return true;
             case ResetStatement reset:
-                Change(reset.Name is null ? _initialSettings : SettingsCatalog.Reset(_settings, reset.Name, _initialSettings));
+                Change(s => reset.Name is null ? _initialSettings : SettingsCatalog.Reset(s, reset.Name, _initialSettings), local: false);
                 sink.Complete("RESET");
                 return true;
             case ShowStatement show:
@@ -58,6 +61,20 @@ internal sealed partial class SqlSession
             case ExecuteStatement execute:
                 await ExecutePreparedAsync(execute, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
                 return true;
+            case ExplainStatement { Statement: ExecuteStatement execute } explain:
+            {
+                (PreparedStatement prepared, Datum[] given) = Resolve(execute);
+                await RunAsync(Explaining(explain, execute, prepared), given, prepared.Types, portal, rowLimit, sendAtOnce: true, withColumns, sink, cancellation).ConfigureAwait(false);
+                return true;
+            }
+
+            case CreateTableAsStatement { Query: ExecuteStatement execute } create:
+            {
+                (PreparedStatement prepared, Datum[] given) = Resolve(execute);
+                await RunAsync(Creating(create, prepared), given, prepared.Types, portal, rowLimit, sendAtOnce: true, withColumns, sink, cancellation).ConfigureAwait(false);
+                return true;
+            }
+
             case DeallocateStatement { Name: null }:
                 _prepared.Clear();
                 sink.Complete("DEALLOCATE ALL");
@@ -67,21 +84,32 @@ internal sealed partial class SqlSession
                 _prepared.Remove(deallocate.Name!);
                 sink.Complete("DEALLOCATE");
                 return true;
-            case DeclareCursorStatement declare:
-                Declare(declare, values);
-                sink.Complete("DECLARE CURSOR");
+            case DeclareCursorStatement declare when _block is null:
+                await DeclareHeldAsync(declare, values, types, sink, cancellation).ConfigureAwait(false);
                 return true;
-            case FetchStatement fetch:
-                await FetchAsync(fetch, withColumns, sink, cancellation).ConfigureAwait(false);
+            case FetchStatement fetch when Held(fetch.Cursor) is { } cursor:
+            {
+                SqlContext context = _block?.Context ?? QueryContext();
+                await DeliverAsync(CursorStatements.Fetch(cursor, fetch), context, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
                 return true;
-            case CloseStatement { Cursor: null }:
-                CloseCursors();
-                sink.Complete("CLOSE CURSOR ALL");
-                return true;
-            case CloseStatement close:
-                Cursor(close.Cursor!).Dispose();
-                _cursors.Remove(close.Cursor!);
+            }
+
+            case FetchStatement fetch when _block is null:
+                throw NoCursor(fetch.Cursor);
+            case CloseStatement { Cursor: { } name } when Held(name) is not null:
+                _held.Close(name);
                 sink.Complete("CLOSE CURSOR");
+                return true;
+            case CloseStatement { Cursor: { } name } when _block is null:
+                throw NoCursor(name);
+            case CloseStatement { Cursor: null }:
+                _held.CloseAll();
+                if (_block is not null)
+                {
+                    return false;
+                }
+
+                sink.Complete("CLOSE CURSOR ALL");
                 return true;
             case ListenStatement listen:
                 if (_channels.Add(listen.Channel))
@@ -102,114 +130,7 @@ internal sealed partial class SqlSession
                 await CopyOutAsync(copy, sink, cancellation).ConfigureAwait(false);
                 return true;
             default:
-                _ = portal;
                 return false;
-        }
-    }
-
-    private async Task<string> TransactionAsync(TransactionStatement transaction, ISqlSink sink, CancellationToken cancellation)
-    {
-        switch (transaction.Action)
-        {
-            case TransactionAction.Begin:
-                if (_block is { IsImplicit: false })
-                {
-                    sink.Notice(new SqlError("WARNING", SqlState.ActiveTransaction, "there is already a transaction in progress"));
-                }
-                else
-                {
-                    _block = OpenBlock(isImplicit: false, transaction.Options.Contains("read only") || (IsReadOnlySession() && !transaction.Options.Contains("read write")));
-                }
-
-                return "BEGIN";
-            case TransactionAction.Commit:
-                if (_block is null or { IsImplicit: true })
-                {
-                    sink.Notice(new SqlError("WARNING", SqlState.NoActiveTransaction, "there is no transaction in progress"));
-                    return "COMMIT";
-                }
-
-                bool failed = _block.Failed;
-                if (failed)
-                {
-                    EndBlock();
-                    return "ROLLBACK";
-                }
-
-                await CommitAsync(sink, cancellation).ConfigureAwait(false);
-                return "COMMIT";
-            case TransactionAction.Rollback:
-                if (_block is null or { IsImplicit: true })
-                {
-                    sink.Notice(new SqlError("WARNING", SqlState.NoActiveTransaction, "there is no transaction in progress"));
-                }
-
-                EndBlock();
-                return "ROLLBACK";
-            case TransactionAction.Savepoint:
-                Block("SAVEPOINT").Save(transaction.Name!);
-                return "SAVEPOINT";
-            case TransactionAction.Release:
-                return Block("RELEASE SAVEPOINT").Release(transaction.Name!) ? "RELEASE" : throw NoSavepoint(transaction.Name!);
-            case TransactionAction.RollbackTo:
-                return Block("ROLLBACK TO SAVEPOINT").RollBackTo(transaction.Name!) ? "ROLLBACK" : throw NoSavepoint(transaction.Name!);
-            default:
-                throw SqlException.NotSupported("two-phase commit", "A transaction is final once its block is; there is nothing to prepare.");
-        }
-    }
-
-    private static SqlException NoSavepoint(string name) => new(SqlState.InvalidSavepoint, $"savepoint \"{name}\" does not exist");
-
-    private SessionBlock Block(string statement) => _block is { IsImplicit: false } ? _block
-        : throw new SqlException(SqlState.NoActiveTransaction, $"{statement} can only be used in transaction blocks");
-
-    private void EndBlock()
-    {
-        _block = null;
-        CloseCursors();
-    }
-
-    private void Set(SetStatement set)
-    {
-        switch (set.Name)
-        {
-            case "transaction" or "session_characteristics":
-                return; // Execution is serial; every isolation level holds.
-            case "role" or "session_authorization" when set.Default || set.Values is ["none"] || (set.Values.Count == 1 && set.Values[0] == _role.Name):
-                return;
-            case "role" or "session_authorization":
-                throw SqlException.NotSupported($"SET {set.Name.ToUpperInvariant().Replace('_', ' ')}", "A session acts as the account it was opened for; connect as the other role.");
-        }
-
-        if (_block is { IsImplicit: false } && set.Name is "aergo.as_of" or "aergo.read")
-        {
-            throw new SqlException(SqlState.ActiveTransaction, $"{set.Name} cannot be set in a transaction block, which looks at one state from beginning to end");
-        }
-
-        SessionSettings changed = set.Default ? SettingsCatalog.Reset(_settings, set.Name, _initialSettings) : SettingsCatalog.Apply(_settings, set.Name, set.Values);
-        if (set.Name == "aergo.as_of" && SettingsCatalog.AsOf(changed) is { } height && _services.AtHeight(height) is null)
-        {
-            throw NotKept(height);
-        }
-
-        Change(changed);
-    }
-
-    private void Change(SessionSettings settings)
-    {
-        IReadOnlyDictionary<string, string> before = ReportedSettings;
-        _settings = settings;
-        if (_block is not null)
-        {
-            _block.Context.Settings = settings;
-        }
-
-        foreach ((string name, string value) in ReportedSettings)
-        {
-            if (before[name] != value)
-            {
-                SettingChanged?.Invoke(name, value);
-            }
         }
     }
 
@@ -257,108 +178,33 @@ internal sealed partial class SqlSession
 
         if (discard.What == "all")
         {
-            CloseCursors();
+            _held.CloseAll();
             _prepared.Clear();
             Unlisten(null);
             _sequenceValues.Clear();
-            Change(_initialSettings);
+            Change(_ => _initialSettings, local: false);
         }
     }
 
-    private void PrepareByName(PrepareStatement prepare)
+    /// <summary>A cursor WITH HOLD outside a block: its transaction begins and ends with the statement.</summary>
+    private async Task DeclareHeldAsync(DeclareCursorStatement declare, Datum[] values, SqlType[]? types, ISqlSink sink, CancellationToken cancellation)
     {
-        if (_prepared.ContainsKey(prepare.Name))
-        {
-            throw new SqlException(SqlState.DuplicatePreparedStatement, $"prepared statement \"{prepare.Name}\" already exists");
-        }
-
-        SqlContext context = QueryContext();
-        var binder = new Binder(context, new ParameterTypes([]), null);
-        uint[] types = [.. prepare.ParameterTypes.Select(t => binder.ResolveType(t, out _).Oid)];
-        _prepared[prepare.Name] = MakePrepared(prepare.Name, prepare.Statement.Text ?? prepare.Text ?? string.Empty, prepare.Statement, types);
-    }
-
-    private async Task ExecutePreparedAsync(ExecuteStatement execute, int rowLimit, bool withColumns, ISqlSink sink, CancellationToken cancellation)
-    {
-        PreparedStatement prepared = Prepared(execute.Name);
-        if (execute.Arguments.Count != prepared.Types.Length)
-        {
-            throw new SqlException(SqlState.SyntaxError, $"wrong number of parameters for prepared statement \"{execute.Name}\"")
-            {
-                Detail = $"Expected {prepared.Types.Length} parameters but got {execute.Arguments.Count}.",
-            };
-        }
-
-        if (prepared.Statement is null)
-        {
-            sink.Complete("EXECUTE");
-            return;
-        }
-
-        SqlContext context = _block?.Context ?? QueryContext();
-        var binder = new Binder(context, new ParameterTypes([]), null);
-        var values = new Datum[prepared.Types.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = Runner.Evaluate(context, binder.BindExpression(execute.Arguments[i], new ExpressionScope(ExpressionKind.ExecuteParameter) { Target = prepared.Types[i], Context = CastContext.Assignment }), []);
-        }
-
-        await RunAsync(prepared.Statement, values, prepared.Types, null, rowLimit, sendAtOnce: true, withColumns, sink, cancellation).ConfigureAwait(false);
-    }
-
-    private void Declare(DeclareCursorStatement declare, Datum[] values)
-    {
-        if (_block is null && !declare.Hold)
+        if (!declare.Hold)
         {
             throw new SqlException(SqlState.NoActiveTransaction, "DECLARE CURSOR can only be used in transaction blocks");
         }
 
-        if (_cursors.ContainsKey(declare.Name))
-        {
-            throw new SqlException(SqlState.DuplicateCursor, $"cursor \"{declare.Name}\" already exists");
-        }
-
-        SqlContext context = _block?.Context ?? QueryContext();
-        BoundStatement bound = Runner.Bind(context, declare.Query, new ParameterTypes([]))!;
-        _cursors[declare.Name] = new OpenCursor(Describe(bound.Columns), [.. bound.Columns.Select(c => c.Type)], [.. Runner.Open(context, bound, values)], context, declare.Hold, !declare.NoScroll);
+        _block = OpenBlock(isImplicit: true, IsReadOnlySession());
+        await RunInBlockAsync(declare, values, types, null, 0, false, sink, cancellation).ConfigureAwait(false);
+        await CommitAsync(sink, cancellation).ConfigureAwait(false);
     }
 
-    private OpenCursor Cursor(string name) => _cursors.TryGetValue(name, out OpenCursor? cursor) ? cursor
-        : throw new SqlException(SqlState.InvalidCursorName, $"cursor \"{name}\" does not exist");
+    /// <summary>A held cursor, unless the open block has one of the same name.</summary>
+    private SqlCursor? Held(string name) => _block is not null && CursorTable.Of(_block.Context).Find(name) is not null ? null : _held.Find(name);
 
-    private async Task FetchAsync(FetchStatement fetch, bool withColumns, ISqlSink sink, CancellationToken cancellation)
-    {
-        OpenCursor cursor = Cursor(fetch.Cursor);
-        IReadOnlyList<Datum[]> rows = cursor.Move(fetch.Direction, fetch.Count);
-        if (!fetch.Move)
-        {
-            if (withColumns)
-            {
-                sink.Columns(cursor.Columns);
-            }
+    private SqlCursor Cursor(string name) => (_block is null ? null : CursorTable.Of(_block.Context).Find(name)) ?? _held.Find(name) ?? throw NoCursor(name);
 
-            var row = new DatumRow(cursor.Context, cursor.Types);
-            foreach (Datum[] values in rows)
-            {
-                sink.Row(row.Of(values));
-                await sink.FlushAsync(false, cancellation).ConfigureAwait(false);
-            }
-        }
-
-        sink.Complete((fetch.Move ? "MOVE " : "FETCH ") + rows.Count.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private void CloseCursors()
-    {
-        foreach ((string name, OpenCursor cursor) in _cursors.ToArray())
-        {
-            if (!cursor.Hold || _block is null)
-            {
-                cursor.Dispose();
-                _cursors.Remove(name);
-            }
-        }
-    }
+    private static SqlException NoCursor(string name) => new(SqlState.InvalidCursorName, $"cursor \"{name}\" does not exist");
 
     private void Unlisten(string? channel)
     {
@@ -372,9 +218,13 @@ internal sealed partial class SqlSession
     private async Task CopyInAsync(CopyStatement copy, ISqlSink sink, CancellationToken cancellation)
     {
         SqlContext context = _block?.Context ?? QueryContext();
-        _ = new CopyFormat(copy);
-        int columns = CopyRunner.ColumnCount(context, copy);
-        ICopySource source = sink.CopyIn(columns);
+        if (_block is null && (IsReadOnlySession() || LooksBackTo is not null))
+        {
+            throw new SqlException(SqlState.ReadOnlyTransaction, "cannot execute COPY FROM in a read-only transaction");
+        }
+
+        bool binary = new CopyOptions(copy).Layout == CopyLayout.Binary;
+        ICopySource source = sink.CopyIn(CopyTarget.Of(context, copy).Columns.Count, binary);
         await sink.FlushAsync(true, cancellation).ConfigureAwait(false);
         var data = new System.IO.MemoryStream();
         SqlException? tooMuch = null;
@@ -399,18 +249,8 @@ internal sealed partial class SqlSession
             throw tooMuch;
         }
 
-        string text;
-        try
-        {
-            text = new UTF8Encoding(false, true).GetString(data.GetBuffer(), 0, (int)data.Length);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new SqlException(SqlState.CharacterNotInRepertoire, "invalid byte sequence for encoding \"UTF8\"");
-        }
-
-        Datum[] values = [Datum.From(text)];
-        SqlType[] types = [SqlTypes.Text];
+        Datum[] values = [Datum.From(data.ToArray())];
+        SqlType[] types = [SqlTypes.Bytea];
         if (_block is not null)
         {
             await RunInBlockAsync(copy, values, types, null, 0, false, sink, cancellation).ConfigureAwait(false);
@@ -424,29 +264,33 @@ internal sealed partial class SqlSession
     private async Task CopyOutAsync(CopyStatement copy, ISqlSink sink, CancellationToken cancellation)
     {
         SqlContext context = _block?.Context ?? QueryContext();
-        var format = new CopyFormat(copy);
-        BoundStatement bound = Runner.Bind(context, CopyRunner.Query(copy), new ParameterTypes([]))!;
+        BoundStatement bound = Runner.Bind(context, CopyRunner.Query(context, copy), new ParameterTypes([]))!;
         if (bound.Writes)
         {
             throw SqlException.NotSupported("COPY of a query that changes rows");
         }
 
-        sink.CopyOut(bound.Columns.Count);
-        if (format.Header([.. bound.Columns.Select(c => c.Name)]) is { } header)
-        {
-            sink.CopyData(Encoding.UTF8.GetBytes(header));
-        }
-
+        var writer = new CopyWriter(copy, bound.Columns, context);
+        sink.CopyOut(bound.Columns.Count, writer.IsBinary);
+        CopyPiece(writer.Start(), sink);
         long count = 0;
         foreach (Datum[] row in Runner.Open(context, bound, []))
         {
-            string line = format.Write([.. bound.Columns.Select((c, i) => row[i].IsNull ? null : TypeText.Output(c.Type, row[i], context))]);
-            sink.CopyData(Encoding.UTF8.GetBytes(line));
+            CopyPiece(writer.Row(row), sink);
             count++;
             await sink.FlushAsync(false, cancellation).ConfigureAwait(false);
         }
 
+        CopyPiece(writer.End(), sink);
         sink.CopyDone();
         sink.Complete("COPY " + count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void CopyPiece(ReadOnlyMemory<byte> piece, ISqlSink sink)
+    {
+        if (!piece.IsEmpty)
+        {
+            sink.CopyData(piece.Span);
+        }
     }
 }

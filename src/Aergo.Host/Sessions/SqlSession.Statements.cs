@@ -11,6 +11,7 @@ using Aergo.Sql;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -24,6 +25,7 @@ internal sealed partial class SqlSession
     {
         StatementClass.Change or StatementClass.Definition => true,
         StatementClass.Query => QueryWrites(statement),
+        StatementClass.Copy => statement is CopyStatement { From: true },
         _ => statement is ExecuteStatement execute && _prepared.TryGetValue(execute.Name, out PreparedStatement? prepared)
             && prepared.Statement is { } inner && NeedsBlock(inner),
     };
@@ -53,7 +55,7 @@ internal sealed partial class SqlSession
             throw FailedBlock();
         }
 
-        if (await RunSessionStatementAsync(statement, values, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false))
+        if (await RunSessionStatementAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false))
         {
             return;
         }
@@ -62,13 +64,8 @@ internal sealed partial class SqlSession
         {
             await RunInBlockAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
-        else if (NeedsBlock(statement))
+        else if (NeedsBlock(statement) && LooksBackTo is null && !IsReadOnlySession())
         {
-            if (IsReadOnlySession() || LooksBackTo is not null)
-            {
-                throw new SqlException(SqlState.ReadOnlyTransaction, $"cannot execute {StatementClasses.NameOf(statement)} in a read-only transaction");
-            }
-
             await SendAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
         else
@@ -76,8 +73,6 @@ internal sealed partial class SqlSession
             await QueryAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
     }
-
-    private bool IsReadOnlySession() => SettingsCatalog.Value(_settings, "default_transaction_read_only") is "on";
 
     /// <summary>A statement that changes nothing, on a snapshot; rows flow as they are made.</summary>
     private async Task QueryAsync(
@@ -89,6 +84,7 @@ internal sealed partial class SqlSession
             StatementResult result = Runner.Run(context, statement, values, types);
             await DeliverAsync(result, context, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
             Notices(context.Notices, 0, sink);
+            TakeSettings(context);
         }
         catch (OutOfGasException)
         {
@@ -108,20 +104,19 @@ internal sealed partial class SqlSession
         Statement statement, Datum[] values, SqlType[]? types, Portal? portal, int rowLimit, bool withColumns, ISqlSink sink, CancellationToken cancellation)
     {
         SessionBlock block = _block!;
-        bool writes = NeedsBlock(statement);
-        if (writes && block.IsReadOnly)
-        {
-            throw new SqlException(SqlState.ReadOnlyTransaction, $"cannot execute {StatementClasses.NameOf(statement)} in a read-only transaction");
-        }
-
+        SqlCursor? moved = statement is FetchStatement fetch ? CursorTable.Of(block.Context).Find(fetch.Cursor) : null;
+        bool writes = !block.IsReadOnly && (NeedsBlock(statement) || moved is { Writes: true });
+        int? cursor = statement is CloseStatement close ? close.Cursor is null ? 0 : CursorTable.Of(block.Context).Find(close.Cursor)?.Number : moved?.Number;
         SessionBlock.Savepoint here = block.Here();
         int notices = block.Context.Notices.Count;
         try
         {
-            StatementResult result = Runner.Run(block.Context, statement, values, types);
+            block.SendSettings();
+            StatementResult result = _services.Engine.RunAny(block.Context, statement, values, types);
             Datum[][] rows = [.. result.Rows];
             SqlCommand command = Command(statement, values, types, block.Context);
-            block.Record(command, result with { Rows = [] }, rows, writes);
+            block.Record(command, result with { Rows = [] }, rows, writes, cursor);
+            TakeSettings(block.Context);
             Notices(block.Context.Notices, notices, sink);
             await DeliverAsync(result with { Rows = rows }, block.Context, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
@@ -252,13 +247,34 @@ internal sealed partial class SqlSession
     {
         SessionBlock block = _block!;
         _block = null;
-        CloseCursors();
+        SqlCursor[] held = block.Failed ? [] : [.. CursorTable.Of(block.Context).All.Where(c => c.Hold)];
+        Report(block.Before);
+        ReadHeld(held);
         if (block.Writes && !block.Failed)
         {
             _ = await SubmitAsync(block.ToPayload(), null, null, cancellation).ConfigureAwait(false);
         }
 
+        Array.ForEach(held, _held.Keep);
+        Report(block.Lasting);
         _ = sink;
+    }
+
+    // Before the transaction ends, for its rows and functions are those of the transaction.
+    private void ReadHeld(SqlCursor[] held)
+    {
+        try
+        {
+            Array.ForEach(held, static c => c.ReadAll());
+        }
+        catch (OutOfGasException)
+        {
+            throw SqlEngine.OutOfGas(_services.Genesis.Limits.TransactionGasMax);
+        }
+        catch (Exception e) when (SqlEngine.IsOurMistake(e))
+        {
+            throw SqlEngine.InternalError(e);
+        }
     }
 
     private static SqlCommand Command(Statement statement, Datum[] values, SqlType[]? types, SqlContext context)

@@ -12,6 +12,7 @@ using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 using TypeText = Aergo.Sql.Types.TypeText;
@@ -70,10 +71,10 @@ internal sealed partial class SqlSession : ISqlSession
             }
 
             // Several statements in one message are one transaction, unless they bring their own.
-            bool implicitBlock = _block is null && statements.Count > 1 && !statements.Any(s => s is TransactionStatement) && statements.Any(NeedsBlock);
+            bool implicitBlock = _block is null && statements.Count > 1 && !statements.Any(s => s is TransactionStatement) && statements.Any(s => s is DeclareCursorStatement || NeedsBlock(s));
             if (implicitBlock)
             {
-                _block = OpenBlock(isImplicit: true, isReadOnly: false);
+                _block = OpenBlock(isImplicit: true, IsReadOnlySession());
             }
 
             foreach (Statement statement in statements)
@@ -96,6 +97,11 @@ internal sealed partial class SqlSession : ISqlSession
         {
             FailStatement();
             sink.Error(e.Error);
+        }
+        catch (Exception e) when (Translated(e) is { } translated)
+        {
+            FailStatement();
+            sink.Error(translated.ToError());
         }
     }
 
@@ -182,7 +188,7 @@ internal sealed partial class SqlSession : ISqlSession
             {
                 if (!syncFollows && _block is null && NeedsBlock(statement))
                 {
-                    _block = OpenBlock(isImplicit: true, isReadOnly: false);
+                    _block = OpenBlock(isImplicit: true, IsReadOnlySession());
                 }
 
                 running.Rows = new RowBuffer();
@@ -202,6 +208,11 @@ internal sealed partial class SqlSession : ISqlSession
             FailStatement();
             throw;
         }
+        catch (Exception e) when (Translated(e) is { } translated)
+        {
+            FailStatement();
+            throw new SqlErrorException(translated.ToError());
+        }
     }
 
     public void CloseStatement(string name) => _prepared.Remove(name);
@@ -220,7 +231,7 @@ internal sealed partial class SqlSession : ISqlSession
         {
             if (failed || _block.Failed)
             {
-                _block = null;
+                DropBlock();
             }
             else
             {
@@ -264,6 +275,14 @@ internal sealed partial class SqlSession : ISqlSession
     private static SqlException FailedBlock() =>
         new(SqlState.InFailedTransaction, "current transaction is aborted, commands ignored until end of transaction block");
 
+    /// <summary>The error that stands for an exception of a statement run here; null for what is not the statement's fault.</summary>
+    private static SqlException? Translated(Exception e) => e switch
+    {
+        OutOfGasException => SqlEngine.OutOfGas(QueryGasMax),
+        InsufficientExecutionStackException => new SqlException(SqlState.StatementTooComplex, "stack depth limit exceeded"),
+        _ => SqlEngine.IsOurMistake(e) ? SqlEngine.InternalError(e) : null,
+    };
+
     private T Guard<T>(Func<T> work)
     {
         try
@@ -291,7 +310,7 @@ internal sealed partial class SqlSession : ISqlSession
     {
         if (_block is { IsImplicit: true })
         {
-            _block = null;
+            DropBlock();
         }
         else if (_block is not null)
         {
@@ -325,8 +344,9 @@ internal sealed partial class SqlSession : ISqlSession
         IReadOnlyList<SqlColumn>? columns = statement switch
         {
             ShowStatement show => [SettingColumn(show.Name ?? "name")],
-            ExplainStatement => [new SqlColumn("QUERY PLAN", 0, 0, SqlTypes.TextOid, -1, -1)],
-            FetchStatement { Move: false } fetch => Cursor(fetch.Cursor).Columns,
+            ExplainStatement explain => [new SqlColumn("QUERY PLAN", 0, 0, explain.Options.GetValueOrDefault("format")?.ToLowerInvariant() == "json" ? SqlTypes.JsonOid : SqlTypes.TextOid, -1, -1)],
+            FetchStatement { Move: false } fetch => Describe(Cursor(fetch.Cursor).Columns),
+            DeclareCursorStatement => null,
             ExecuteStatement execute => Prepared(execute.Name).Description.Columns,
             CallStatement call => DescribeCall(context, call, settled),
             _ when bound is not null && (bound.Verb == "SELECT" || bound.Columns.Count > 0) => Describe(bound.Columns),
@@ -416,22 +436,28 @@ internal sealed partial class SqlSession : ISqlSession
             Gas = new GasMeter(gas),
             ReadOnly = readOnly,
         };
-        return _services.Engine.CreateContext(
+        SqlContext context = _services.Engine.CreateContext(
             request, _settings, () => _cancelled, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _sequenceValues,
             readOnly ? _services.Past : null);
+        CursorTable.Of(context).Held = _held;
+        return context;
     }
 
     private SessionBlock OpenBlock(bool isImplicit, bool isReadOnly)
     {
         (State.IStateView view, BlockFacts facts) = Looking();
         var seed = new Hash256(RandomNumberGenerator.GetBytes(Hash256.Size));
+        bool readOnly = isReadOnly || LooksBackTo is not null;
+        SessionSettings before = _settings;
+        Report(AtBeginning(before, readOnly));
         return new SessionBlock(
-            MakeContext(view, facts, isReadOnly || LooksBackTo is not null, _services.Genesis.Limits.TransactionGasMax, SqlEngine.SeedOf(seed, _role.Account)),
+            MakeContext(view, facts, readOnly, _services.Genesis.Limits.TransactionGasMax, SqlEngine.SeedOf(seed, _role.Account)),
             SettingsCatalog.ForPayload(_settings),
             seed)
         {
             IsImplicit = isImplicit,
-            IsReadOnly = isReadOnly || LooksBackTo is not null,
+            Before = before,
+            Lasting = before,
         };
     }
 

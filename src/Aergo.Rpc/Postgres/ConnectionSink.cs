@@ -35,7 +35,7 @@ internal sealed class ConnectionSink(PostgresConnection connection, IReadOnlyLis
         connection.Output.Error(error);
     }
 
-    public void CopyOut(int columns) => connection.Output.CopyResponse('H', columns);
+    public void CopyOut(int columns, bool binary) => connection.Output.CopyResponse('H', columns, binary);
 
     public void CopyData(ReadOnlySpan<byte> data)
     {
@@ -46,9 +46,9 @@ internal sealed class ConnectionSink(PostgresConnection connection, IReadOnlyLis
 
     public void CopyDone() => connection.Output.Bare('c');
 
-    public ICopySource CopyIn(int columns)
+    public ICopySource CopyIn(int columns, bool binary)
     {
-        connection.Output.CopyResponse('G', columns);
+        connection.Output.CopyResponse('G', columns, binary);
         return new CopySource(connection);
     }
 

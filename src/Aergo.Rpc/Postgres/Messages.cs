@@ -76,15 +76,16 @@ internal static class Messages
         output.End();
     }
 
-    /// <summary>CopyInResponse (G) or CopyOutResponse (H), all text.</summary>
-    public static void CopyResponse(this MessageWriter output, char type, int columns)
+    /// <summary>CopyInResponse (G) or CopyOutResponse (H): the format of the whole, and the same for each column.</summary>
+    public static void CopyResponse(this MessageWriter output, char type, int columns, bool binary)
     {
         output.Begin(type);
-        output.Byte(0);
+        short format = binary ? (short)1 : (short)0;
+        output.Byte((byte)format);
         output.Int16((short)columns);
         for (int i = 0; i < columns; i++)
         {
-            output.Int16(0);
+            output.Int16(format);
         }
 
         output.End();

@@ -54,7 +54,8 @@ internal sealed class AssignmentBinder(BindingState state)
                 target.Position, hint: "You will need to rewrite or cast the expression.");
         }
 
-        // The parts are those of the base type; a domain's checks come after.
+        // The parts are those of the base type; a domain's checks come after the last of them.
+        whole = whole is BoundCoercion { Kind: CoercionKind.Domain, Operand: BoundAssignPart before } ? before : whole;
         SqlType baseType = column.Type.Underlying;
         BoundExpression changed = new BoundAssignPart(whole, path, coerced, baseType, column.Modifier) { Position = target.Position };
         return state.Coercions.ToDomain(changed, column.Type, false);

@@ -269,6 +269,7 @@ internal sealed class CallBinder(BindingState state)
         if (type.Oid == SqlTypes.RecordOid && RoutineOutput(routine) is { Count: > 1 } fields)
         {
             type = Records.Anonymous(SettleFields(candidate, site, fields, position));
+            site = site with { ResultType = type };
         }
 
         return new BoundRoutineCall(routine, coerced, site, type) { Position = position };

@@ -21,7 +21,7 @@ internal sealed class CallResolver(BindingState state)
         List<CallCandidate> exact = candidates.FindAll(c => IsExact(c, types));
         if (exact.Count > 0)
         {
-            return new CallResolution(CallOutcome.Found, exact[0]);
+            return Found(exact[0]);
         }
 
         if (mayCoerce && types.Count == 1 && names.Count == 0 && TypeNamed(name) is { } target && ActsAsCast(types[0], target))
@@ -42,12 +42,12 @@ internal sealed class CallResolver(BindingState state)
         return matching.Count switch
         {
             0 => new CallResolution(CallOutcome.NotFound),
-            1 => new CallResolution(CallOutcome.Found, matching[0].Definition),
-            _ => CandidateSelection.Select(state, matching, types) is { } best
-                ? new CallResolution(CallOutcome.Found, best.Definition)
-                : new CallResolution(CallOutcome.Ambiguous),
+            1 => Found(matching[0].Definition),
+            _ => CandidateSelection.Select(state, matching, types) is { } best ? Found(best.Definition) : new CallResolution(CallOutcome.Ambiguous),
         };
     }
+
+    private static CallResolution Found(CallCandidate candidate) => candidate.IsAmbiguous ? new CallResolution(CallOutcome.Ambiguous) : new CallResolution(CallOutcome.Found, candidate);
 
     /// <summary>Whether anything of this name exists, whatever its arguments.</summary>
     public bool Exists(QualifiedName name) => Targets(name, false).Any();
@@ -122,7 +122,7 @@ internal sealed class CallResolver(BindingState state)
         {
             if (Candidate(target, position, count, names, expandVariadic) is { } candidate)
             {
-                AddUnlessHidden(result, candidate);
+                AddUnlessHidden(result, candidate, count);
             }
         }
 
@@ -211,53 +211,36 @@ internal sealed class CallResolver(BindingState state)
         return new CallCandidate(target, target.Parameters, position) { ArgumentNumbers = numbers, UsesDefaults = parameters > count };
     }
 
-    // Of two with the same effective arguments the earlier schema wins, then the one without variadic spread, then the one that needs no defaults.
-    private static void AddUnlessHidden(List<CallCandidate> candidates, CallCandidate added)
+    // Of two that take the given arguments alike the earlier schema wins, then the one without variadic spread; else nobody can tell.
+    private static void AddUnlessHidden(List<CallCandidate> candidates, CallCandidate added, int count)
     {
         for (int i = 0; i < candidates.Count; i++)
         {
             CallCandidate known = candidates[i];
-            if (!SameTypes(known, added))
+            if (!SameTypes(known, added, count))
             {
                 continue;
             }
 
-            bool better = known.PathPosition != added.PathPosition
-                ? added.PathPosition < known.PathPosition
-                : (known.VariadicCount > 0 && added.VariadicCount == 0) || (known.UsesDefaults && !added.UsesDefaults && added.VariadicCount == 0);
-            bool tie = known.PathPosition == added.PathPosition && known.UsesDefaults && added.UsesDefaults;
-            if (tie)
+            int preference = known.PathPosition != added.PathPosition ? known.PathPosition - added.PathPosition : known.VariadicCount.CompareTo(added.VariadicCount);
+            candidates[i] = preference switch
             {
-                continue;
-            }
-
-            if (better)
-            {
-                candidates[i] = added;
-            }
-
+                > 0 => added,
+                < 0 => known,
+                _ => known with { IsAmbiguous = true },
+            };
             return;
         }
 
         candidates.Add(added);
     }
 
-    private static bool SameTypes(CallCandidate a, CallCandidate b)
+    private static bool SameTypes(CallCandidate a, CallCandidate b, int count)
     {
-        int count = System.Math.Min(a.Types.Count, b.Types.Count);
-        if (a.Types.Count != b.Types.Count && !a.UsesDefaults && !b.UsesDefaults)
-        {
-            return false;
-        }
-
-        if (a.ArgumentNumbers is not null || b.ArgumentNumbers is not null || a.Types.Count != b.Types.Count)
-        {
-            return false;
-        }
-
+        IReadOnlyList<SqlType> first = InArgumentOrder(a, count), second = InArgumentOrder(b, count);
         for (int i = 0; i < count; i++)
         {
-            if (a.Types[i].Oid != b.Types[i].Oid)
+            if (first[i].Oid != second[i].Oid)
             {
                 return false;
             }

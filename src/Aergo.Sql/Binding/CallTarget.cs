@@ -102,4 +102,7 @@ internal sealed record CallCandidate(CallTarget Target, IReadOnlyList<SqlType> T
     public int VariadicCount { get; init; }
 
     public bool UsesDefaults { get; init; }
+
+    /// <summary>Another one takes the same arguments and nothing prefers either.</summary>
+    public bool IsAmbiguous { get; init; }
 }

@@ -37,6 +37,11 @@ internal sealed class ChangeBinder
         _state.Writes = true;
         QueryScope? before = CurrentScope;
         CurrentScope = scope;
+        if (statement is MergeStatement && clause is { Recursive: true })
+        {
+            throw BindingErrors.Error(SqlState.SyntaxError, "WITH RECURSIVE is not supported for MERGE statement", clause.Position);
+        }
+
         WithResult? with = clause is null ? null : _state.CommonTables.Bind(clause, scope);
         LogicalNode node = statement switch
         {

@@ -271,11 +271,17 @@ internal sealed class CommonTableBinder(BindingState state)
         item.Entry.InRecursiveTerm = true;
         item.Entry.SelfReferences = 0;
         item.ContextStart = _contexts.Count;
-        LogicalNode second = state.Queries.BindBody(clauses?.Carry(union.Right) ?? union.Right, new QueryScope(outer) { ResolveUnknowns = false });
+        SqlException? clash = clauses?.Clash();
+        LogicalNode second = state.Queries.BindBody(clauses is not null && clash is null ? clauses.Carry(union.Right) : union.Right, new QueryScope(outer) { ResolveUnknowns = false });
         item.Entry.InRecursiveTerm = false;
         if (item.Entry.SelfReferences == 0)
         {
             return null;
+        }
+
+        if (clash is not null)
+        {
+            throw clash;
         }
 
         RefuseClauses(select);
@@ -302,7 +308,7 @@ internal sealed class CommonTableBinder(BindingState state)
 
     private static void RefuseClauses(SelectStatement select)
     {
-        string? clause = select.OrderBy.Count > 0 ? "ORDER BY" : select.Offset is not null ? "OFFSET" : select.Limit is not null ? "LIMIT" : select.Locking ? "FOR UPDATE/SHARE" : null;
+        string? clause = select.OrderBy.Count > 0 ? "ORDER BY" : select.Offset is not null ? "OFFSET" : select.Limit is not null ? "LIMIT" : select.Locking.Count > 0 ? "FOR UPDATE/SHARE" : null;
         if (clause is not null)
         {
             throw BindingErrors.Error(SqlState.FeatureNotSupported, $"{clause} in a recursive query is not implemented", select.OrderBy.Count > 0 ? select.OrderBy[0].Position : (select.Offset ?? select.Limit)?.Position ?? -1);

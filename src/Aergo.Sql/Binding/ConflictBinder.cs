@@ -29,9 +29,19 @@ internal sealed class ConflictBinder(BindingState state, ChangeBinder changes)
         updateScope.Names.Add(new NamespaceItem(entry));
         updateScope.Names.Add(new NamespaceItem(excludedEntry));
         UpdateBinder.Assigned assigned = new UpdateBinder(state, changes).Assignments(conflict.Assignments, target, row, updateScope);
-        if (assigned.Records.Count > 0)
+        foreach ((BoundExpression record, OutputColumn column) in assigned.Records)
         {
-            throw BindingErrors.NotSupported("a sub-SELECT of several columns in ON CONFLICT DO UPDATE", conflict.Position);
+            if (VolatileCalls.In(record))
+            {
+                throw BindingErrors.NotSupported("a volatile sub-SELECT of several columns in ON CONFLICT DO UPDATE", conflict.Position);
+            }
+
+            // There is no source row that could carry it: each of its columns asks the query anew.
+            var whole = new Standing(column.Id, record);
+            for (int i = 0; i < assigned.Values.Count; i++)
+            {
+                assigned.Values[i] = (assigned.Values[i].Column, whole.Expression(assigned.Values[i].Value));
+            }
         }
 
         changes.RequireRight(target, 'w', assigned.Columns);
@@ -131,4 +141,10 @@ internal sealed class ConflictBinder(BindingState state, ChangeBinder changes)
             : index;
 
     private static List<BoundExpression> Conjuncts(BoundExpression condition) => condition is BoundAnd and ? and.Terms.SelectMany(Conjuncts).ToList() : [condition];
+
+    /// <summary>Puts an expression where a column stands for it.</summary>
+    private sealed class Standing(int column, BoundExpression value) : BoundRewriter
+    {
+        public override BoundExpression Expression(BoundExpression expression) => expression is BoundColumn c && c.ColumnId == column ? value : base.Expression(expression);
+    }
 }

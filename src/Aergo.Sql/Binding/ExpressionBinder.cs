@@ -137,7 +137,7 @@ internal sealed class ExpressionBinder(BindingState state)
             case DefaultMarker e:
                 throw BindingErrors.Error(SqlState.SyntaxError, "DEFAULT is not allowed in this context", e.Position);
             case CurrentOf e:
-                throw BindingErrors.NotSupported("WHERE CURRENT OF", e.Position);
+                throw BindingErrors.Error(SqlState.SyntaxError, "WHERE CURRENT OF must be the whole condition of UPDATE or DELETE", e.Position);
             default:
                 throw new UnreachableException(expression.GetType().Name);
         }

@@ -65,7 +65,8 @@ internal sealed class GroupingRewriter : BoundRewriter
 
         for (int i = 0; i < _keyColumns.Count; i++)
         {
-            if (BoundEquality.Same(expression, _groups.Keys[i]))
+            // Inside subqueries only columns are known again, as in PostgreSQL.
+            if ((_depth == 0 || _groups.Keys[i] is BoundColumn) && BoundEquality.Same(expression, _groups.Keys[i]))
             {
                 return Reference(i, expression.Position);
             }

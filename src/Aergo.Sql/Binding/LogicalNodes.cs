@@ -32,6 +32,9 @@ public sealed record LogicalScan(TableDefinition Table, string Alias, IReadOnlyL
 
     /// <summary>Column id that carries the row's state key as bytea, for changes; 0 when not asked for.</summary>
     public int RowKeyColumn { get; init; }
+
+    /// <summary>Only the row that the cursor of this name stands on: WHERE CURRENT OF.</summary>
+    public BoundExpression? CurrentOf { get; init; }
 }
 
 public sealed record BoundPointInTime(PointInTimeKind Kind, BoundExpression Value);

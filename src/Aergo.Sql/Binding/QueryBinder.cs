@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
@@ -201,9 +202,21 @@ internal sealed class QueryBinder(BindingState state)
             case Literal { Kind: not LiteralKind.Boolean }:
                 throw BindingErrors.Error(SqlState.SyntaxError, "non-integer constant in ORDER BY", expression.Position);
             default:
+                RequireKnown(expression, columns);
                 throw BindingErrors.Error(SqlState.FeatureNotSupported, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause", Places.Leftmost(expression),
                     hint: "Add the expression/function to every SELECT, or move the UNION into a FROM clause.",
                     detail: "Only result column names can be used, not expressions or functions.");
+        }
+    }
+
+    private static void RequireKnown(Expression expression, IReadOnlyList<OutputColumn> columns)
+    {
+        foreach (ColumnReference reference in SyntaxTree.Descendants(expression).OfType<ColumnReference>())
+        {
+            if (reference.Names is [var name] && !columns.Any(c => c.Name == name))
+            {
+                throw BindingErrors.Error(SqlState.UndefinedColumn, $"column \"{name}\" does not exist", reference.Position);
+            }
         }
     }
 

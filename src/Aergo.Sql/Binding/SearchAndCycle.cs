@@ -50,35 +50,45 @@ internal sealed class SearchAndCycle
 
         if (Plain(union.Left) is null)
         {
-            throw BindingErrors.Error(SqlState.FeatureNotSupported, "with a SEARCH or CYCLE clause, the left side of the UNION must be a SELECT", item.Position);
+            throw BindingErrors.Error(SqlState.SyntaxError, "with a SEARCH or CYCLE clause, the left side of the UNION must be a SELECT", item.Position);
         }
 
         if (Plain(union.Right) is null)
         {
-            throw BindingErrors.Error(SqlState.FeatureNotSupported, "with a SEARCH or CYCLE clause, the right side of the UNION must be a SELECT", item.Position);
+            throw BindingErrors.Error(SqlState.SyntaxError, "with a SEARCH or CYCLE clause, the right side of the UNION must be a SELECT", item.Position);
         }
 
         HashSet<string> names = [.. own.Select(c => c.Name)];
         if (item.Search is { } search)
         {
             CheckColumns(search.Columns, names, "search", search.Position);
-            CheckNew(search.Sequence, names, "search sequence", search.Position);
         }
 
         if (item.Cycle is { } cycle)
         {
             CheckColumns(cycle.Columns, names, "cycle", cycle.Position);
-            CheckNew(cycle.Mark, names, "cycle mark", cycle.Position);
-            CheckNew(cycle.Path, names, "cycle path", cycle.Position);
-            CheckDifferent(cycle.Mark, cycle.Path, "cycle mark", "cycle path", cycle.Position);
-            if (item.Search is { } both)
-            {
-                CheckDifferent(both.Sequence, cycle.Mark, "search sequence", "cycle mark", both.Position);
-                CheckDifferent(both.Sequence, cycle.Path, "search sequence", "cycle path", both.Position);
-            }
         }
 
         return new SearchAndCycle(state, item, own, outer);
+    }
+
+    /// <summary>What is wrong with the names of the added columns; null for nothing. Told after the recursive term is bound as written, whose own errors come first.</summary>
+    public SqlException? Clash()
+    {
+        HashSet<string> names = [.. _own.Select(c => c.Name)];
+        SqlException? error = _item.Search is { } search ? Taken(search.Sequence, names, "search sequence", search.Position) : null;
+        if (_item.Cycle is { } cycle)
+        {
+            error ??= Taken(cycle.Mark, names, "cycle mark", cycle.Position) ?? Taken(cycle.Path, names, "cycle path", cycle.Position)
+                ?? Same(cycle.Mark, cycle.Path, "cycle mark", "cycle path", cycle.Position);
+            if (_item.Search is { } both)
+            {
+                error ??= Same(both.Sequence, cycle.Mark, "search sequence", "cycle mark", both.Position)
+                    ?? Same(both.Sequence, cycle.Path, "search sequence", "cycle path", both.Position);
+            }
+        }
+
+        return error;
     }
 
     /// <summary>The recursive term, taking along the added columns of the row it goes on from; it does not go on from marked rows.</summary>
@@ -171,21 +181,11 @@ internal sealed class SearchAndCycle
         }
     }
 
-    private static void CheckNew(string name, HashSet<string> names, string what, int position)
-    {
-        if (names.Contains(name))
-        {
-            throw BindingErrors.Error(SqlState.SyntaxError, $"{what} column name \"{name}\" already used in WITH query column list", position);
-        }
-    }
+    private static SqlException? Taken(string name, HashSet<string> names, string what, int position) =>
+        names.Contains(name) ? BindingErrors.Error(SqlState.SyntaxError, $"{what} column name \"{name}\" already used in WITH query column list", position) : null;
 
-    private static void CheckDifferent(string one, string other, string what, string otherwise, int position)
-    {
-        if (one == other)
-        {
-            throw BindingErrors.Error(SqlState.SyntaxError, $"{what} column name and {otherwise} column name are the same", position);
-        }
-    }
+    private static SqlException? Same(string one, string other, string what, string otherwise, int position) =>
+        one == other ? BindingErrors.Error(SqlState.SyntaxError, $"{what} column name and {otherwise} column name are the same", position) : null;
 
     // The two values of the mark in their common type, which must know = and <>.
     private (BoundExpression Mark, BoundExpression Otherwise) Marks(CycleClause cycle)

@@ -92,7 +92,7 @@ internal sealed class TableExpressions(BindingState state)
         BoundExpression bound = state.Expressions.Bind(Parse(parameter.DefaultText!), new QueryScope(null), ExpressionKind.FunctionDefault);
         if (parameter.Type.IsPolymorphic)
         {
-            return state.Expressions.Known(bound);
+            return bound;
         }
 
         return state.Coercions.TryCoerce(bound, parameter.Type, -1, CastContext.Assignment)

@@ -186,7 +186,11 @@ internal sealed class UpdateBinder(BindingState state, ChangeBinder changes)
     private LogicalNode Source(ChangeTarget target, string? alias, IReadOnlyList<TableExpression> from, Expression? where, QueryScope scope, out LogicalScan scan, out RequiredPrivilege reads)
     {
         OutputColumn[] columns = changes.NewRow(target.Table);
-        scan = new LogicalScan(target.Table, alias ?? target.Named.Name, columns) { RowKeyColumn = state.NextColumnId() };
+        scan = new LogicalScan(target.Table, alias ?? target.Named.Name, columns)
+        {
+            RowKeyColumn = state.NextColumnId(),
+            CurrentOf = where is CurrentOf current ? CursorName(current, target) : null,
+        };
         reads = changes.Reads(target);
         RelationEntry entry = target.Entry(alias ?? target.Named.Name, alias is not null, columns, scope, reads);
         LogicalNode node = scan;
@@ -200,7 +204,20 @@ internal sealed class UpdateBinder(BindingState state, ChangeBinder changes)
         // The target is known while FROM is bound, but nothing in FROM may refer to it.
         scope.Names.Add(new NamespaceItem(entry) { LateralOnly = true, LateralAllowed = false, IsTarget = true });
         node = state.From.Bind(from, scope, node);
-        BoundExpression? condition2 = where is null ? null : state.Expressions.Condition(where, scope, ExpressionKind.Where);
+        BoundExpression? condition2 = where is null or CurrentOf ? null : state.Expressions.Condition(where, scope, ExpressionKind.Where);
         return condition2 is null ? node : new LogicalFilter(node, condition2);
+    }
+
+    // In a routine the name may be a variable that holds the cursor's name.
+    private BoundExpression CursorName(CurrentOf current, ChangeTarget target)
+    {
+        if (target.View is not null)
+        {
+            throw BindingErrors.Error(SqlState.FeatureNotSupported, "WHERE CURRENT OF on a view is not implemented", current.Position);
+        }
+
+        return state.Variables?.Resolve([current.Cursor], current.Position) is { Type.Oid: SqlTypes.RefCursorOid } variable
+            ? variable
+            : new BoundConstant(Datum.From(current.Cursor), SqlTypes.Text);
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Aergo.Sql.Catalog;
 
 /// <summary>Names: quoting them as PostgreSQL prints them, and cutting them to the limit.</summary>
-internal static class Identifiers
+public static class Identifiers
 {
     /// <summary>Longest name, in bytes of UTF-8.</summary>
     public const int BytesMax = 63;

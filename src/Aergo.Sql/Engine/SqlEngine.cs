@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Aergo.Primitives;
 using Aergo.Sql.Catalog;
+using Aergo.Sql.Copy;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
@@ -233,8 +234,8 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
                     ? SettingsCatalog.Reset(context.Settings, set.Name, SessionSettings.Default)
                     : SettingsCatalog.Apply(context.Settings, set.Name, set.Values);
                 return new StatementResult("SET", null, [], -1);
-            case CopyStatement { From: true } copy when parameters is [{ IsNull: false } data]:
-                return CopyRunner.From(context, copy, data.Text);
+            case CopyStatement { From: true } copy when parameters is [{ IsNull: false } data] && types is [{ Oid: SqlTypes.ByteaOid }]:
+                return CopyRunner.From(context, copy, data.Bytes);
             default:
                 return services.Runner.Run(context, statement, parameters, types);
         }

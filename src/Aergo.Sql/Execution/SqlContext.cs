@@ -53,7 +53,7 @@ public sealed class SqlContext
     public string DatabaseName { get; init; } = "main";
 
     /// <summary>A query: the chain cannot be changed (25006), and helpers that differ between nodes are allowed.</summary>
-    public bool ReadOnly { get; init; }
+    public bool ReadOnly { get; set; }
 
     public List<SqlNotice> Notices { get; } = [];
 
@@ -67,7 +67,7 @@ public sealed class SqlContext
     public int CallDepth { get; set; }
 
     /// <summary>Wall clock for queries that ask for it (clock_timestamp); null in a transaction on the chain.</summary>
-    public Func<Instant>? WallClock { get; init; }
+    public Func<Instant>? WallClock { get; set; }
 
     /// <summary>Values of currval and lastval in this session, by sequence oid; LastSequence names the latest.</summary>
     public Dictionary<uint, long> SequenceValues { get; init; } = [];

@@ -4,6 +4,7 @@ using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions.Chain;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -33,6 +34,11 @@ internal sealed class StatementDispatch(StatementRunner runner)
                 throw SqlException.NotSupported(unsupported.Feature, unsupported.Hint);
         }
 
+        if (CursorStatements.Run(context, statement, parameters, types, variables, frame) is { } cursor)
+        {
+            return cursor;
+        }
+
         if (context.Services.Definitions.Handles(statement))
         {
             if (context.ReadOnly)
@@ -40,6 +46,7 @@ internal sealed class StatementDispatch(StatementRunner runner)
                 throw new SqlException(SqlState.ReadOnlyTransaction, $"cannot execute {StatementClasses.NameOf(statement)} in a read-only transaction");
             }
 
+            CursorTable.Settle(context);
             context.Gas.Charge(GasSchedule.Definition);
             return context.Services.Definitions.Execute(context, statement);
         }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Storage;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
@@ -21,6 +22,7 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
     public ChangeRun(SqlContext context, ModifyExecutor owner, LogicalModify node, IModifyEvaluator evaluator)
     {
         (Context, _node, Evaluator) = (context, node, evaluator);
+        CursorTable.Settle(context);
         Table = node.Table;
         _constraints = new RowConstraints(context, node, evaluator);
         Triggers = new TriggerSet(context, owner.Conditions, Table, Table.Columns, Table.RowTypeOid, Table.Triggers);
@@ -134,6 +136,7 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
         _constraints.Generate(newRow);
         _constraints.Check(newRow);
         newKey = Writer.Update(key, oldRow, newRow);
+        CursorTable.Moved(Context, Table.Oid, key, newKey);
         Affected++;
         if (_queues)
         {

@@ -41,9 +41,13 @@ internal sealed class QueryPrinter(StringBuilder text, ExpressionPrinter express
             expressions.Write(query.Limit);
         }
 
-        if (query.Locking)
+        foreach (LockingClause locking in query.Locking)
         {
-            Clause("FOR UPDATE", indent);
+            Clause(locking.Strength, indent);
+            if (locking.Tables.Count > 0)
+            {
+                text.Append(" OF ").Append(NamePrinter.List([.. locking.Tables.Select(t => t.Name)]));
+            }
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class SelectParser(Grammar grammar)
     }
 
     private static QueryBody Nested(SelectStatement query) =>
-        query is { With: null, OrderBy.Count: 0, Limit: null, Offset: null, Locking: false } ? query.Body : new NestedQuery(query) { Position = query.Position };
+        query is { With: null, OrderBy.Count: 0, Limit: null, Offset: null, Locking.Count: 0 } ? query.Body : new NestedQuery(query) { Position = query.Position };
 
     private QueryBody SetOperations(QueryBody left, int minimum)
     {
@@ -364,8 +364,8 @@ internal sealed class SelectParser(Grammar grammar)
             }
             else if (_cursor.Is(Keyword.For))
             {
-                skipLocked |= Locking();
-                tail = tail with { Locking = true };
+                skipLocked |= Locking(out LockingClause? locking);
+                tail = locking is null ? tail : tail with { Locking = [.. tail.Locking, locking] };
             }
             else
             {
@@ -418,7 +418,7 @@ internal sealed class SelectParser(Grammar grammar)
             Limit = outer.Limit ?? inner.Limit,
             Offset = outer.Offset ?? inner.Offset,
             WithTies = outer.WithTies || inner.WithTies,
-            Locking = outer.Locking || inner.Locking,
+            Locking = [.. inner.Locking, .. outer.Locking],
             Position = outer.Position,
         };
     }
@@ -466,9 +466,11 @@ internal sealed class SelectParser(Grammar grammar)
         return tail with { Limit = count, WithTies = ties };
     }
 
-    /// <summary>FOR UPDATE and its kind; true when it said SKIP LOCKED.</summary>
-    private bool Locking()
+    /// <summary>FOR UPDATE and its kind, null for FOR READ ONLY; true when it said SKIP LOCKED.</summary>
+    private bool Locking(out LockingClause? clause)
     {
+        clause = null;
+        int position = _cursor.Start;
         _cursor.Expect(Keyword.For);
         if (_cursor.Accept(Keyword.Read))
         {
@@ -476,24 +478,27 @@ internal sealed class SelectParser(Grammar grammar)
             return false;
         }
 
+        string strength = "FOR UPDATE";
         if (_cursor.Accept(Keyword.No))
         {
             _cursor.Expect(Keyword.Key, Keyword.Update);
+            strength = "FOR NO KEY UPDATE";
         }
         else if (_cursor.Accept(Keyword.Key))
         {
             _cursor.Expect(Keyword.Share);
+            strength = "FOR KEY SHARE";
         }
-        else if (!_cursor.Accept(Keyword.Share))
+        else if (_cursor.Accept(Keyword.Share))
+        {
+            strength = "FOR SHARE";
+        }
+        else
         {
             _cursor.Expect(Keyword.Update);
         }
 
-        if (_cursor.Accept(Keyword.Of))
-        {
-            _cursor.List(_cursor.QualifiedName);
-        }
-
+        clause = new LockingClause(strength, _cursor.Accept(Keyword.Of) ? _cursor.List(_cursor.QualifiedName) : []) { Position = position };
         if (_cursor.Accept(Keyword.Skip))
         {
             _cursor.Expect(Keyword.Locked);

@@ -370,6 +370,7 @@ internal sealed class SessionParser(Grammar grammar)
         bool scroll = false;
         bool noScroll = false;
         bool binary = false;
+        bool insensitive = false;
         while (!_cursor.Is(Keyword.Cursor))
         {
             if (_cursor.Accept(Keyword.Scroll))
@@ -388,6 +389,7 @@ internal sealed class SessionParser(Grammar grammar)
             else if (!_cursor.Accept(Keyword.Asensitive))
             {
                 _cursor.Expect(Keyword.Insensitive);
+                insensitive = true;
             }
         }
 
@@ -401,7 +403,7 @@ internal sealed class SessionParser(Grammar grammar)
         _cursor.Expect(Keyword.For);
         int from = _cursor.Start;
         SelectStatement query = grammar.Selects.Parse();
-        return new DeclareCursorStatement(name, query with { Text = _cursor.TextFrom(from) }, scroll, noScroll, hold, binary) { Position = start };
+        return new DeclareCursorStatement(name, query with { Text = _cursor.TextFrom(from) }, scroll, noScroll, hold, binary) { Insensitive = insensitive, Position = start };
     }
 
     public FetchStatement Fetch(int start)

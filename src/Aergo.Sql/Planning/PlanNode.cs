@@ -38,6 +38,9 @@ public sealed record PlanScan(TableDefinition Table, string Alias, bool WithKey,
     public IReadOnlyList<bool>? Columns { get; init; }
 }
 
+/// <summary>The row of a table that a cursor stands on, if it is still there and meets the filter; its state key follows the columns.</summary>
+public sealed record PlanCurrentRow(TableDefinition Table, string Alias, BoundExpression Cursor, BoundExpression? Filter) : PlanNode(Table.Columns.Length + 1);
+
 public sealed record PlanVirtualScan(VirtualTable Table, string Alias, BoundExpression? Filter) : PlanNode(Table.Definition.Columns.Length);
 
 /// <summary>Bounds as expressions over cells, of the key columns' types. A NULL in an equality finds nothing unless it stands in <see cref="NullKeys"/>.</summary>

@@ -154,12 +154,19 @@ internal sealed class SqlRoutine
         if (IsRow && columns.Count == 1 && columns[0].Type.Underlying.Representation == Representation.Record
             && (wanted.Count != 1 || wanted[0].Type.Underlying.Representation != Representation.Record))
         {
+            if (wanted.Count == 0)
+            {
+                return rows;
+            }
+
             return rows.ConvertAll(r => r[0].IsNull ? new Datum[wanted.Count] : Converted(context, r[0].Ref<SqlRecord>().Fields, r[0].Ref<SqlRecord>().Type.Fields, wanted));
         }
 
         if (wanted.Count == 0)
         {
-            return rows;
+            // A record nobody asked columns of: only the rows themselves know what is in it.
+            SqlType made = Rows.TypeOf(columns);
+            return IsRow ? rows.ConvertAll(r => new[] { Datum.FromObject(new SqlRecord(made, r)) }) : rows;
         }
 
         if (columns.Count != wanted.Count)
@@ -196,6 +203,11 @@ internal sealed class SqlRoutine
         }
 
         SqlType type = Result.Underlying;
+        if (type.Oid == SqlTypes.RecordOid && type.Fields.Count == 0 && row is [{ IsNull: true } or { Object: SqlRecord }])
+        {
+            return row[0];
+        }
+
         if (type.Oid == SqlTypes.RecordOid && type.Fields.Count != row.Length)
         {
             IReadOnlyList<SqlField> columns = Columns(site);

@@ -16,9 +16,12 @@ public sealed record SelectStatement(QueryBody Body) : Statement
     /// <summary>FETCH FIRST n ROWS WITH TIES.</summary>
     public bool WithTies { get; init; }
 
-    /// <summary>FOR UPDATE and its kind stood there; execution is serial, so it has no effect.</summary>
-    public bool Locking { get; init; }
+    /// <summary>FOR UPDATE and its kind: execution is serial, so they lock nothing; they say which row a cursor stands on, and make it one that goes forward only.</summary>
+    public IReadOnlyList<LockingClause> Locking { get; init; } = [];
 }
+
+/// <summary>FOR UPDATE, NO KEY UPDATE, SHARE or KEY SHARE [OF tables]; without tables all.</summary>
+public sealed record LockingClause(string Strength, IReadOnlyList<QualifiedName> Tables) : Node;
 
 public abstract record QueryBody : Node;
 

@@ -26,7 +26,10 @@ public sealed record ExecuteStatement(string Name, IReadOnlyList<Expression> Arg
 /// <summary>Name null for DEALLOCATE ALL.</summary>
 public sealed record DeallocateStatement(string? Name) : Statement;
 
-public sealed record DeclareCursorStatement(string Name, SelectStatement Query, bool Scroll, bool NoScroll, bool Hold, bool Binary) : Statement;
+public sealed record DeclareCursorStatement(string Name, SelectStatement Query, bool Scroll, bool NoScroll, bool Hold, bool Binary) : Statement
+{
+    public bool Insensitive { get; init; }
+}
 
 public enum FetchDirection { Next, Prior, First, Last, Absolute, Relative, Forward, ForwardAll, Backward, BackwardAll }
 

@@ -150,7 +150,7 @@ internal sealed class CorpusDatabase : IAsyncDisposable
 
         public void Error(SqlError error) => Failure = error;
 
-        public void CopyOut(int columns)
+        public void CopyOut(int columns, bool binary)
         {
         }
 
@@ -162,7 +162,7 @@ internal sealed class CorpusDatabase : IAsyncDisposable
         {
         }
 
-        public ICopySource CopyIn(int columns) => new NoData();
+        public ICopySource CopyIn(int columns, bool binary) => new NoData();
 
         public ValueTask FlushAsync(bool force, CancellationToken cancellation) => ValueTask.CompletedTask;
     }

@@ -108,7 +108,8 @@ internal sealed class RoutineCreation(DefinitionScope scope)
             }
 
             variadic |= p.Mode == ParameterMode.Variadic;
-            if (p.Name is { } name && parameters.Any(x => x.Name == name))
+            bool output = p.Mode is not (ParameterMode.In or ParameterMode.Variadic);
+            if (p.Name is { } name && parameters.Any(x => x.Name == name && (Clash(x, input, output) || statement.Language == "plpgsql")))
             {
                 throw new SqlException(SqlState.InvalidFunctionDefinition, $"parameter name \"{name}\" used more than once");
             }
@@ -164,6 +165,11 @@ internal sealed class RoutineCreation(DefinitionScope scope)
     private (SqlType Result, bool Set) Result(CreateRoutineStatement statement, ImmutableArray<RoutineParameterInfo> parameters)
     {
         RoutineParameterInfo[] outputs = [.. parameters.Where(p => p.Mode is ParameterMode.Out or ParameterMode.InOut or ParameterMode.Table)];
+        foreach (RoutineParameterInfo output in outputs)
+        {
+            RequireInputs(output.Type, parameters);
+        }
+
         SqlType? implied = outputs.Length switch
         {
             0 => null,
@@ -191,16 +197,37 @@ internal sealed class RoutineCreation(DefinitionScope scope)
             throw new SqlException(SqlState.InvalidFunctionDefinition, $"function result type must be {CatalogNames.Show(scope.Context, scope.Catalog, implied)} because of OUT parameters");
         }
 
-        if (declared.IsPolymorphic && !parameters.Any(p => p.Type.IsPolymorphic && p.Mode is not (ParameterMode.Out or ParameterMode.Table)))
-        {
-            throw new SqlException(SqlState.InvalidFunctionDefinition, "cannot determine result data type")
-            {
-                Detail = $"A result of type {declared.DisplayName} requires at least one input of type anyelement, anyarray, anynonarray, anyenum, anyrange, or anymultirange.",
-            };
-        }
-
+        RequireInputs(declared, parameters);
         return (declared, written.SetOf);
     }
+
+    // Two inputs or two outputs of one name; an input and an output may share it where the language does not mind.
+    private static bool Clash(RoutineParameterInfo known, bool input, bool output) =>
+        (input && known.Mode is not (ParameterMode.Out or ParameterMode.Table)) || (output && known.Mode is not (ParameterMode.In or ParameterMode.Variadic));
+
+    /// <summary>42P13 when no argument can tell what a polymorphic result is.</summary>
+    private static void RequireInputs(SqlType result, ImmutableArray<RoutineParameterInfo> parameters)
+    {
+        if (!result.IsPolymorphic)
+        {
+            return;
+        }
+
+        bool compatible = IsCompatibleFamily(result);
+        if (parameters.Any(p => p.Mode is not (ParameterMode.Out or ParameterMode.Table) && p.Type.IsPolymorphic && IsCompatibleFamily(p.Type) == compatible))
+        {
+            return;
+        }
+
+        throw new SqlException(SqlState.InvalidFunctionDefinition, "cannot determine result data type")
+        {
+            Detail = compatible
+                ? $"A result of type {result.DisplayName} requires at least one input of type anycompatible, anycompatiblearray, anycompatiblenonarray, anycompatiblerange, or anycompatiblemultirange."
+                : $"A result of type {result.DisplayName} requires at least one input of type anyelement, anyarray, anynonarray, anyenum, anyrange, or anymultirange.",
+        };
+    }
+
+    private static bool IsCompatibleFamily(SqlType type) => type.Oid is SqlTypes.AnyCompatibleOid or SqlTypes.AnyCompatibleArrayOid or SqlTypes.AnyCompatibleNonArrayOid;
 
     private RoutineDefinition? OldOne(RoutineDefinition routine) =>
         scope.Catalog.RoutinesByName.TryGetValue((routine.SchemaOid, routine.Name), out ImmutableArray<uint> oids)

@@ -27,6 +27,7 @@ public static class SystemViews
         RoleRows.Add(builder);
         DatabaseRows.Add(builder);
         SettingRows.Add(builder);
+        CursorRows.Add(builder);
         ListingRows.Add(builder);
         RelationViews.Add(builder);
         ConstraintViews.Add(builder);

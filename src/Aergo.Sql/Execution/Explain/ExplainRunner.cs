@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -24,49 +25,91 @@ internal sealed class ExplainRunner(StatementRunner runner, Planner planner)
             }
         }
 
-        if (explain.Options.TryGetValue("format", out string? format) && !string.Equals(format, "text", System.StringComparison.OrdinalIgnoreCase))
+        bool analyze = IsOn(explain, "analyze", false);
+        foreach (string option in new[] { "wal", "timing" })
         {
-            throw SqlException.NotSupported($"EXPLAIN (FORMAT {format.ToUpperInvariant()})", "Use the text format.");
+            if (!analyze && IsOn(explain, option, false))
+            {
+                throw new SqlException(SqlState.InvalidParameterValue, $"EXPLAIN option {option.ToUpperInvariant()} requires ANALYZE");
+            }
         }
 
-        BoundStatement? bound = runner.Bind(context, Explained(explain.Statement), types, variables);
-        if (bound is null)
+        bool json = IsJson(explain);
+        BoundStatement bound = runner.Bind(context, Explained(explain.Statement), types, variables)
+            ?? throw SqlException.NotSupported($"EXPLAIN {StatementClasses.NameOf(explain.Statement)}");
+        PlannedStatement plan = planner.Plan(context, bound);
+        long? gas = null;
+        Func<PlanNode, long?> actual = static _ => null;
+        if (analyze)
         {
-            throw SqlException.NotSupported($"EXPLAIN {StatementClasses.NameOf(explain.Statement)}");
+            (gas, actual) = Analyze(context, plan, parameters, frame);
         }
 
         bool costs = IsOn(explain, "costs", true);
-        List<string> lines = IsOn(explain, "analyze", false)
-            ? Analyze(context, bound, parameters, frame, costs)
-            : new PlanText(costs, null, null).Print(planner.Plan(context, bound).Root);
-        List<Datum[]> rows = [.. lines.Select(l => new[] { Datum.From(l) })];
-        return new StatementResult("EXPLAIN", [new OutputColumn(1, "QUERY PLAN", SqlTypes.Text)], rows, -1);
+        ExplainNode root = new PlanText(IsOn(explain, "verbose", false)).Describe(plan.Root);
+        if (json)
+        {
+            string text = new ExplainJson(costs, actual).Write(root, gas);
+            return new StatementResult("EXPLAIN", [new OutputColumn(1, "QUERY PLAN", SqlTypes.Json)], [[Datum.From(text)]], -1);
+        }
+
+        List<string> lines = new ExplainLines(costs, actual).Write(root);
+        if (gas is { } used)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"Execution Gas: {used}"));
+        }
+
+        return new StatementResult("EXPLAIN", [new OutputColumn(1, "QUERY PLAN", SqlTypes.Text)], [.. lines.Select(l => new[] { Datum.From(l) })], -1);
     }
 
-    private static Statement Explained(Statement statement) => statement is CreateTableAsStatement { Query: var query } ? query : statement;
-
-    private List<string> Analyze(SqlContext context, BoundStatement bound, Datum[] parameters, Datum[]? frame, bool costs)
+    private static bool IsJson(ExplainStatement explain)
     {
-        PlannedStatement plan = planner.Plan(context, bound);
+        if (!explain.Options.TryGetValue("format", out string? format))
+        {
+            return false;
+        }
+
+        return format.ToLowerInvariant() switch
+        {
+            "text" => false,
+            "json" => true,
+            "xml" or "yaml" => throw SqlException.NotSupported($"EXPLAIN (FORMAT {format.ToUpperInvariant()})", "Use text or json."),
+            _ => throw new SqlException(SqlState.InvalidParameterValue, $"unrecognized value for EXPLAIN option \"format\": \"{format}\""),
+        };
+    }
+
+    // What makes a table of a query is explained by the query.
+    private static Statement Explained(Statement statement) => statement switch
+    {
+        CreateTableAsStatement { Query: var query } => query,
+        DeclareCursorStatement { Query: var query } => query,
+        SelectStatement { Body: SelectCore { Into: not null } core } select => select with { Body = core with { Into = null }, Text = null },
+        _ => statement,
+    };
+
+    // Whatever it changes is taken back, notices and cursors included.
+    private static (long Gas, Func<PlanNode, long?> Actual) Analyze(SqlContext context, PlannedStatement plan, Datum[] parameters, Datum[]? frame)
+    {
         ExecutablePlan ready = new PlanPreparer(counting: true).Compile(plan);
         var x = new PlanExecution(context, parameters, frame, ready.CellCount, ready.StateCount) { RowCounts = new long[ready.Numbers.Count] };
         int mark = context.State.Mark();
         int events = context.Chain.EventCount;
         long gas = context.Gas.Used;
+        bool readOnly = context.ReadOnly;
         try
         {
+            context.ReadOnly = false;
             StatementRunner.ReadAll(ready, x);
         }
         finally
         {
             x.Finish();
+            context.ReadOnly = readOnly;
             context.State.RollBackTo(mark);
             context.Chain.DropEventsAfter(events);
         }
 
-        List<string> lines = new PlanText(costs, ready.Numbers, x.RowCounts).Print(plan.Root);
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"Execution Gas: {context.Gas.Used - gas}"));
-        return lines;
+        return (context.Gas.Used - gas, node => ready.Numbers.TryGetValue(node, out int number) ? x.RowCounts![number] : null);
     }
 
     private static bool IsOn(ExplainStatement explain, string option, bool otherwise) =>

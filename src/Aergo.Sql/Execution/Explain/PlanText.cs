@@ -9,29 +9,35 @@ using SortKey = Aergo.Sql.Binding.SortKey;
 
 namespace Aergo.Sql.Execution.Explain;
 
-/// <summary>A plan as PostgreSQL prints one: a tree of nodes, properties below each.</summary>
-internal sealed class PlanText(bool costs, IReadOnlyDictionary<PlanNode, int>? numbers, long[]? counts)
+/// <summary>A plan as PostgreSQL shows one: a tree of nodes with their properties.</summary>
+/// <param name="verbose">Also says what each node puts out.</param>
+internal sealed class PlanText(bool verbose)
 {
-    private readonly List<string> _lines = [];
     private readonly Dictionary<int, string> _cells = [];
+    private ExplainNode? _current;
 
-    public List<string> Print(PlanNode root)
+    /// <summary>The tree of a plan, to be written as text or JSON.</summary>
+    public ExplainNode Describe(PlanNode root)
     {
+        _current = null;
         Print(root, 0, string.Empty);
-        return _lines;
+        return _current!;
     }
 
     private IReadOnlyList<string> Print(PlanNode node, int depth, string prefix)
     {
-        int place = _lines.Count;
-        _lines.Add(string.Empty);
-        var properties = new List<string>();
-        var children = new List<(PlanNode Node, string Prefix)>();
-        IReadOnlyList<string> names = Describe(node, depth, properties, children, out string title);
-        string indent = depth == 0 ? string.Empty : new string(' ', (depth * 6) - 4) + "->  ";
-        _lines[place] = indent + prefix + title + Numbers(node);
-        string inner = new(' ', depth == 0 ? 2 : (depth * 6) + 2);
-        _lines.InsertRange(place + 1, properties.Select(p => inner + p));
+        var made = new ExplainNode(node, prefix);
+        ExplainNode? outer = _current;
+        outer?.Children.Add(made);
+        _current = made;
+        IReadOnlyList<string> names = Describe(node, depth, made.Properties, [], out string title);
+        made.Title = title;
+        if (verbose && names.Count > 0)
+        {
+            made.Properties.Insert(0, "Output: " + string.Join(", ", names));
+        }
+
+        _current = outer ?? made;
         return names;
     }
 
@@ -45,6 +51,14 @@ internal sealed class PlanText(bool costs, IReadOnlyDictionary<PlanNode, int>? n
             {
                 title = $"Seq Scan{(n.Descending ? " Backward" : string.Empty)} on {Named(n.Table.Name, n.Alias)}";
                 IReadOnlyList<string> names = Columns(n.Table.Columns.Select(c => c.Name), n.WithKey);
+                Filter(n.Filter, names, properties, depth);
+                return names;
+            }
+
+            case PlanCurrentRow n:
+            {
+                title = $"Row under cursor on {Named(n.Table.Name, n.Alias)}";
+                IReadOnlyList<string> names = Columns(n.Table.Columns.Select(c => c.Name), true);
                 Filter(n.Filter, names, properties, depth);
                 return names;
             }
@@ -252,14 +266,6 @@ internal sealed class PlanText(bool costs, IReadOnlyDictionary<PlanNode, int>? n
     }
 
     private ExpressionText Text(IReadOnlyList<string> names) => new(names, _cells);
-
-    private string Numbers(PlanNode node)
-    {
-        string text = costs ? string.Create(CultureInfo.InvariantCulture, $"  (cost={node.Cost:F2} rows={System.Math.Max(1, System.Math.Round(node.Rows)):F0} width={node.Width})") : string.Empty;
-        return numbers is not null && counts is not null && numbers.TryGetValue(node, out int number)
-            ? text + string.Create(CultureInfo.InvariantCulture, $" (actual rows={counts[number]})")
-            : text;
-    }
 
     private static string Key(SortKey key, ExpressionText text)
     {

@@ -50,6 +50,7 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         {
             case PlanOneRow: return new OneRowOperator();
             case PlanNothing: return new NothingOperator();
+            case PlanCurrentRow n: return new CurrentRowOperator(n, c.Compile(n.Cursor), Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
             case PlanScan n: return new ScanOperator(n, Optional(n.AsOf?.Value, c), Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
             case PlanVirtualScan n: return new VirtualScanOperator(n.Table, Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
             case PlanIndexScan n:

@@ -26,7 +26,7 @@ internal static class SettingFunctions
         builder.Scalar("current_setting(text,bool)", static (c, _, a) =>
             SettingsCatalog.Value(c.Settings, a[0].Text) is { } value ? Datum.From(value) :
             a[1].Boolean ? Datum.Null : Datum.From(SettingsCatalog.Show(c.Settings, a[0].Text)), 5);
-        builder.Scalar("set_config(text,text,bool)", static (c, _, a) => SetConfig(c, a[0], a[1]), 20);
+        builder.Scalar("set_config(text,text,bool)", static (c, _, a) => SetConfig(c, a[0], a[1], a[2]), 20);
         builder.Scalar("pg_client_encoding()", static (_, _, _) => Datum.From("UTF8"));
         builder.Scalar("getdatabaseencoding()", static (_, _, _) => Datum.From("UTF8"));
         builder.Scalar("pg_encoding_to_char(int4)", static (_, _, a) => Datum.From(a[0].Int32 switch { Utf8Encoding => "UTF8", 0 => "SQL_ASCII", _ => "" }));
@@ -64,11 +64,16 @@ internal static class SettingFunctions
         return Datum.FromObject(SqlArray.Of(SqlTypes.Name, names));
     }
 
-    private static Datum SetConfig(SqlContext context, in Datum name, in Datum value)
+    private static Datum SetConfig(SqlContext context, in Datum name, in Datum value, in Datum isLocal)
     {
         if (name.IsNull)
         {
             throw new SqlException(SqlState.NullNotAllowed, "SET requires parameter name");
+        }
+
+        if (isLocal.IsTrue)
+        {
+            context.Extensions[typeof(LocalSetting)] = LocalSetting.Mark;
         }
 
         // NULL puts the default back.

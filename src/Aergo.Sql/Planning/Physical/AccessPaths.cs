@@ -25,6 +25,11 @@ internal sealed class AccessPaths(PlanSession session, Func<LogicalScan, IndexDe
             slots[scan.RowKeyColumn] = scan.Table.Columns.Length;
         }
 
+        if (scan.CurrentOf is { } cursor)
+        {
+            return new Planned(new PlanCurrentRow(scan.Table, scan.Alias, resolve(cursor, []), Filter(conditions)), slots, 1, 1) { AtMostOne = true };
+        }
+
         double selected = Estimates.TableRows * Estimates.Selectivity(conditions);
         if (scan.AsOf is null && session.Snapshots.TryGetValue(scan.Table.Oid, out int snapshot))
         {

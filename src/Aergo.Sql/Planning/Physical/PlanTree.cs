@@ -35,6 +35,7 @@ internal static class PlanTree
         switch (node)
         {
             case PlanScan n: return Some(n.Filter, n.AsOf?.Value);
+            case PlanCurrentRow n: return Some(n.Cursor, n.Filter);
             case PlanVirtualScan n: return Some(n.Filter);
             case PlanIndexScan n: return Some(n.Filter).Concat(n.Lookups.SelectMany(l => l.Equal.Concat(Some(l.Lower, l.Upper))));
             case PlanValues n: return n.Values.SelectMany(r => r);
@@ -63,6 +64,7 @@ internal static class PlanTree
         switch (node)
         {
             case PlanScan n: return n with { Filter = Optional(n.Filter, e) };
+            case PlanCurrentRow n: return n with { Cursor = e(n.Cursor), Filter = Optional(n.Filter, e) };
             case PlanVirtualScan n: return n with { Filter = Optional(n.Filter, e) };
             case PlanIndexScan n: return n with { Filter = Optional(n.Filter, e), Lookups = [.. n.Lookups.Select(l => l with { Equal = All(l.Equal, e), Lower = Optional(l.Lower, e), Upper = Optional(l.Upper, e) })] };
             case PlanValues n: return n with { Values = [.. n.Values.Select(r => All(r, e))] };

@@ -186,14 +186,14 @@ internal sealed class PlStatementCompiler
         {
             BoundCursor bound = variable.Cursor
                 ?? throw _compiler.Error(open.Cursor.Offset, $"syntax error, expected \"FOR\"");
-            return new OpenNode(open.Line, variable, bound, Arguments(variable.Name, bound, open.Arguments, scope, open.Cursor.Offset), null, null, bound.Scroll ?? true);
+            return new OpenNode(open.Line, variable, bound, Arguments(variable.Name, bound, open.Arguments, scope, open.Cursor.Offset), null, null, bound.Scroll);
         }
 
         return variable.Cursor is not null
             ? throw _compiler.Error(open.Cursor.Offset, $"cursor \"{variable.Name}\" is bound: OPEN takes no query for it")
             : new OpenNode(
                 open.Line, variable, null, [], open.Query is null ? null : new StatementSite(open.Query, scope),
-                open.Dynamic is null ? null : Dynamic(open.Dynamic, open.Using, scope), open.Scroll ?? true);
+                open.Dynamic is null ? null : Dynamic(open.Dynamic, open.Using, scope), open.Scroll);
     }
 
     /// <summary>Arguments of a bound cursor in the order of its parameters.</summary>

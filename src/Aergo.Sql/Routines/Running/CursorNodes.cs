@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Syntax;
@@ -8,13 +9,25 @@ namespace Aergo.Sql.Routines;
 /// <summary>Opens cursors: the rows are read at once, so that later changes do not show in them.</summary>
 internal static class CursorOpening
 {
-    public static SqlCursor Open(PlFrame frame, PlSlot variable, SiteResult result, bool scroll, string text)
+    public static SqlCursor Open(PlFrame frame, PlSlot variable, StatementSite query, bool? scroll)
+    {
+        BoundStatement bound = query.Bound(frame) is { Columns.Count: > 0, Verb: "SELECT" } rows ? rows
+            : throw new SqlException(SqlState.InvalidCursorDefinition, "cannot open a statement without rows as cursor");
+        return Add(frame, variable, name => CursorQuery.Open(frame.Context, name, bound, frame.ParameterValues(), frame.Slots, scroll, text: query.Source.Text));
+    }
+
+    public static SqlCursor Open(PlFrame frame, PlSlot variable, SiteResult result, bool? scroll, string text)
     {
         if (result.Columns is null)
         {
             throw new SqlException(SqlState.InvalidCursorDefinition, "cannot open a statement without rows as cursor");
         }
 
+        return Add(frame, variable, name => new SqlCursor(name, result.Columns, result.Rows, scroll ?? true) { Text = text, CreatedAt = frame.Context.TransactionTimestamp });
+    }
+
+    private static SqlCursor Add(PlFrame frame, PlSlot variable, Func<string, SqlCursor> open)
+    {
         CursorTable table = CursorTable.Of(frame.Context);
         Datum given = frame.Slots[variable.Index];
         string name = given.IsNull ? table.NewName() : given.Text;
@@ -23,7 +36,7 @@ internal static class CursorOpening
             throw InUse(name);
         }
 
-        var cursor = new SqlCursor(name, result.Columns, result.Rows, scroll) { Text = text };
+        SqlCursor cursor = open(name);
         table.Add(cursor);
         frame.Slots[variable.Index] = Datum.From(name);
         return cursor;
@@ -65,24 +78,26 @@ internal static class CursorOpening
     }
 }
 
-internal sealed class OpenNode(int line, PlSlot variable, BoundCursor? bound, IReadOnlyList<ExpressionSite> arguments, StatementSite? query, DynamicSql? dynamic, bool scroll)
+internal sealed class OpenNode(int line, PlSlot variable, BoundCursor? bound, IReadOnlyList<ExpressionSite> arguments, StatementSite? query, DynamicSql? dynamic, bool? scroll)
     : PlNode(line, "OPEN")
 {
     protected override Flow Execute(PlFrame frame)
     {
         CursorOpening.MustBeFree(frame, variable);
-        SiteResult result;
         if (bound is not null)
         {
             CursorOpening.Arguments(frame, bound, arguments);
-            result = bound.Site.Run(frame);
+            CursorOpening.Open(frame, variable, bound.Site, scroll);
+        }
+        else if (query is not null)
+        {
+            CursorOpening.Open(frame, variable, query, scroll);
         }
         else
         {
-            result = query is not null ? query.Run(frame) : dynamic!.Run(frame, mustReturnRows: true);
+            CursorOpening.Open(frame, variable, dynamic!.Run(frame, mustReturnRows: true), scroll, string.Empty);
         }
 
-        CursorOpening.Open(frame, variable, result, scroll, (bound?.Query ?? query?.Source)?.Text ?? "");
         return Flow.Next;
     }
 }
@@ -101,7 +116,7 @@ internal sealed class FetchNode(int line, PlSlot variable, FetchDirection direct
             number = value.IsNull ? throw new SqlException(SqlState.NullNotAllowed, "relative or absolute cursor position is null") : value.Int32;
         }
 
-        IReadOnlyList<Datum[]> rows = cursor.Fetch(direction, number);
+        IReadOnlyList<Datum[]> rows = cursor.Fetch(direction, number, moveOnly: targets is null);
         if (targets is not null)
         {
             Rows.Store(frame, targets, cursor.Columns, rows.Count > 0 ? rows[0] : null);
@@ -132,7 +147,7 @@ internal sealed class ForCursorNode(int line, string? label, PlSlot row, PlSlot 
         Datum before = frame.Slots[variable.Index];
         CursorOpening.MustBeFree(frame, variable);
         CursorOpening.Arguments(frame, bound, arguments);
-        SqlCursor cursor = CursorOpening.Open(frame, variable, bound.Site.Run(frame), bound.Scroll ?? false, bound.Query.Text);
+        SqlCursor cursor = CursorOpening.Open(frame, variable, bound.Site, bound.Scroll);
         PlTarget[] targets = [new PlTarget(row, null)];
         bool found = false;
         Flow flow = Flow.Next;

@@ -2,142 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Aergo.Sql.Binding;
 using Aergo.Sql.Execution;
-using Aergo.Sql.Syntax;
-using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Routines;
-
-/// <summary>An open cursor: its rows as they were when it was opened, and the place in them.</summary>
-public sealed class SqlCursor(string name, IReadOnlyList<OutputColumn> columns, IReadOnlyList<Datum[]> rows, bool scroll)
-{
-    public string Name { get; } = name;
-
-    public IReadOnlyList<OutputColumn> Columns { get; } = columns;
-
-    public bool Scroll { get; } = scroll;
-
-    /// <summary>The statement behind it, for lists of cursors.</summary>
-    public string? Text { get; init; }
-
-    public bool Hold { get; init; }
-
-    /// <summary>0 before the first row, the number of rows plus one behind the last.</summary>
-    public int Place { get; private set; }
-
-    internal int Number { get; set; }
-
-    private Datum[]? Present => Place >= 1 && Place <= rows.Count ? rows[Place - 1] : null;
-
-    /// <summary>Moves and returns the rows passed, in the order they were met.</summary>
-    public IReadOnlyList<Datum[]> Fetch(FetchDirection direction, long count)
-    {
-        switch (direction)
-        {
-            case FetchDirection.Next:
-                return Forward(1);
-            case FetchDirection.Prior:
-                return Backward(1);
-            case FetchDirection.First:
-                return GoTo(1);
-            case FetchDirection.Last:
-                return GoTo(-1);
-            case FetchDirection.Absolute:
-                return GoTo(count);
-            case FetchDirection.Relative:
-                return Relative(count);
-            case FetchDirection.Forward:
-                return count >= 0 ? Forward(count) : Backward(-count);
-            case FetchDirection.Backward:
-                return count >= 0 ? Backward(count) : Forward(-count);
-            case FetchDirection.ForwardAll:
-                return Forward(long.MaxValue);
-            default:
-                return Backward(long.MaxValue);
-        }
-    }
-
-    private SqlException OnlyForward() => new(SqlState.ObjectNotInPrerequisiteState, "cursor can only scan forward")
-    {
-        Hint = "Declare it with SCROLL option to enable backward scan.",
-    };
-
-    private Datum[][] Again() => Present is { } row ? [row] : [];
-
-    private IReadOnlyList<Datum[]> Forward(long count)
-    {
-        if (count == 0)
-        {
-            return Again();
-        }
-
-        var passed = new List<Datum[]>();
-        while (passed.Count < count && Place < rows.Count)
-        {
-            Place++;
-            passed.Add(rows[Place - 1]);
-        }
-
-        if (passed.Count < count)
-        {
-            Place = rows.Count + 1;
-        }
-
-        return passed;
-    }
-
-    private IReadOnlyList<Datum[]> Backward(long count)
-    {
-        if (count == 0)
-        {
-            return Again();
-        }
-
-        if (!Scroll)
-        {
-            throw OnlyForward();
-        }
-
-        var passed = new List<Datum[]>();
-        while (passed.Count < count && Place > 1)
-        {
-            Place--;
-            passed.Add(rows[Place - 1]);
-        }
-
-        if (passed.Count < count)
-        {
-            Place = 0;
-        }
-
-        return passed;
-    }
-
-    private Datum[][] GoTo(long place)
-    {
-        long target = place >= 0 ? place : rows.Count + 1 + place;
-        int clamped = (int)Math.Clamp(target, 0, rows.Count + 1L);
-        if (clamped < Place && !Scroll)
-        {
-            throw OnlyForward();
-        }
-
-        Place = clamped;
-        return Again();
-    }
-
-    private Datum[][] Relative(long offset)
-    {
-        if (offset < 0 && !Scroll)
-        {
-            throw OnlyForward();
-        }
-
-        Place = (int)Math.Clamp(Place + offset, 0, rows.Count + 1L);
-        return Again();
-    }
-}
 
 /// <summary>The open cursors of a transaction, by name: those of routines and those of DECLARE.</summary>
 public sealed class CursorTable
@@ -159,6 +26,9 @@ public sealed class CursorTable
     }
 
     public IEnumerable<SqlCursor> All => _cursors.Values;
+
+    /// <summary>Cursors of the session that outlived their transactions; null on the chain.</summary>
+    public CursorTable? Held { get; set; }
 
     public SqlCursor? Find(string name) => _cursors.GetValueOrDefault(name);
 
@@ -185,29 +55,70 @@ public sealed class CursorTable
             throw new SqlException(SqlState.ConfigurationLimit, $"too many open cursors: the limit is {CursorsMax}");
         }
 
-        cursor.Number = ++_number;
-        if (!_cursors.TryAdd(cursor.Name, cursor))
+        if (Held?.Find(cursor.Name) is not null || !_cursors.TryAdd(cursor.Name, cursor))
         {
             throw new SqlException(SqlState.DuplicateCursor, $"cursor \"{cursor.Name}\" already exists");
         }
+
+        cursor.Number = ++_number;
     }
 
     public void Close(string name)
     {
-        Require(name);
+        Require(name).Dispose();
         _cursors.Remove(name);
     }
 
-    public void CloseAll() => _cursors.Clear();
+    public void CloseAll()
+    {
+        foreach (SqlCursor cursor in _cursors.Values)
+        {
+            cursor.Dispose();
+        }
 
-    internal int Mark() => _number;
+        _cursors.Clear();
+    }
+
+    /// <summary>A row has another key now; cursors that stand on it follow.</summary>
+    internal static void Moved(SqlContext context, uint table, byte[] from, byte[] to)
+    {
+        if (!ReferenceEquals(from, to) && context.Extensions.TryGetValue(typeof(CursorTable), out object? found))
+        {
+            foreach (SqlCursor cursor in ((CursorTable)found).All)
+            {
+                cursor.Move(table, from, to);
+            }
+        }
+    }
+
+    /// <summary>Lets all open cursors read what they have not read yet; called before anything is changed.</summary>
+    internal static void Settle(SqlContext context)
+    {
+        if (context.Extensions.TryGetValue(typeof(CursorTable), out object? found))
+        {
+            foreach (SqlCursor cursor in ((CursorTable)found).All.ToList())
+            {
+                cursor.Settle();
+            }
+        }
+    }
+
+    /// <summary>Takes over an open cursor that outlives its transaction.</summary>
+    public void Keep(SqlCursor cursor)
+    {
+        cursor.Detach();
+        _cursors[cursor.Name] = cursor;
+    }
+
+    /// <summary>Names this moment; cursors opened later have a higher <see cref="SqlCursor.Number"/>.</summary>
+    public int Mark() => _number;
 
     /// <summary>Closes what was opened after a mark.</summary>
-    internal void RollBackTo(int mark)
+    public void RollBackTo(int mark)
     {
         foreach (SqlCursor cursor in _cursors.Values.Where(c => c.Number > mark).ToList())
         {
-            _cursors.Remove(cursor.Name);
+            Close(cursor.Name);
         }
     }
 }

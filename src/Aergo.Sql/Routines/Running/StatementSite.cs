@@ -28,6 +28,9 @@ internal sealed class StatementSite(PlSql source, PlScope scope)
     /// <summary>Whether it is a query or change with rows to give.</summary>
     public bool ReturnsRows(PlFrame frame) => Guarded(frame, () => Current(frame).Statement is { Columns.Count: > 0 });
 
+    /// <summary>What it is bound to now; null for what is executed from its syntax.</summary>
+    public BoundStatement? Bound(PlFrame frame) => Guarded(frame, () => Current(frame).Statement);
+
     /// <summary>Runs it. With a limit, a query that changes nothing is read no further than that.</summary>
     public SiteResult Run(PlFrame frame, int rowsMax = int.MaxValue) => Guarded(frame, () => RunInside(frame, rowsMax) with { Description = Description });
 

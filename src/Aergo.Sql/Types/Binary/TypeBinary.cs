@@ -88,7 +88,13 @@ public static class TypeBinary
     }
 
     /// <summary>Reads a value from untrusted bytes, all of which it must take. 22P03 for what is malformed, 08P01 for what is too short.</summary>
-    public static Datum Read(SqlType type, ReadOnlySpan<byte> input, SqlContext context)
+    public static Datum Read(SqlType type, ReadOnlySpan<byte> input, SqlContext context) =>
+         Read(type, input, context, own: false);
+
+    /// <summary>As <see cref="Read(SqlType, ReadOnlySpan{byte}, SqlContext)"/> for what <see cref="Write"/> made itself: anonymous records say their fields' types.</summary>
+    public static Datum ReadOwn(SqlType type, ReadOnlySpan<byte> input, SqlContext context) => Read(type, input, context, own: true);
+
+    private static Datum Read(SqlType type, ReadOnlySpan<byte> input, SqlContext context, bool own)
     {
         type = type.Underlying;
         switch (type.Representation)
@@ -132,8 +138,9 @@ public static class TypeBinary
                     : input[0] != JsonPathVersion ? throw new SqlException(SqlState.InvalidBinaryRepresentation, $"unsupported jsonpath version number: {input[0]}")
                     : TypeText.Input(type, ReadText(input[1..]), TypeModifiers.None, context);
             case Representation.Enum: return TypeText.Input(type, ReadText(input), TypeModifiers.None, context);
-            case Representation.Array: return ReadArray(type, input, context);
-            case Representation.Record when type.Oid != SqlTypes.RecordOid: return ReadRecord(type, input, context);
+            case Representation.Array: return ReadArray(type, input, context, own);
+            case Representation.Record when type.Oid != SqlTypes.RecordOid: return ReadRecord(type, input, context, own);
+            case Representation.Record when own: return ReadAnonymous(input, context);
             case Representation.Record:
                 throw new SqlException(SqlState.FeatureNotSupported, "input of anonymous composite types is not implemented");
             case Representation.Void:
@@ -191,7 +198,7 @@ public static class TypeBinary
         output.Write(item.WrittenSpan);
     }
 
-    private static Datum ReadArray(SqlType type, ReadOnlySpan<byte> input, SqlContext context)
+    private static Datum ReadArray(SqlType type, ReadOnlySpan<byte> input, SqlContext context, bool own)
     {
         int rank = TakeInt32(ref input);
         if (rank < 0)
@@ -248,13 +255,13 @@ public static class TypeBinary
         var items = new Datum[count];
         for (int i = 0; i < count; i++)
         {
-            items[i] = ReadPart(element, ref input, context, $"improper binary format in array element {i + 1}");
+            items[i] = ReadPart(element, ref input, context, own, $"improper binary format in array element {i + 1}");
         }
 
         return input.IsEmpty ? Datum.FromObject(new SqlArray(element, dimensions, bounds, items)) : throw BinaryInput.Long();
     }
 
-    private static Datum ReadRecord(SqlType type, ReadOnlySpan<byte> input, SqlContext context)
+    private static Datum ReadRecord(SqlType type, ReadOnlySpan<byte> input, SqlContext context, bool own)
     {
         int count = TakeInt32(ref input);
         if (count != type.Fields.Count)
@@ -275,13 +282,28 @@ public static class TypeBinary
                     $"binary data has type {oid} ({actual}) instead of expected {expected.Oid} ({expected.DisplayName}) in record column {i + 1}");
             }
 
-            fields[i] = ReadPart(expected, ref input, context, $"improper binary format in record column {i + 1}");
+            fields[i] = ReadPart(expected, ref input, context, own, $"improper binary format in record column {i + 1}");
         }
 
         return input.IsEmpty ? Datum.FromObject(new SqlRecord(type, fields)) : throw BinaryInput.Long();
     }
 
-    private static Datum ReadPart(SqlType type, ref ReadOnlySpan<byte> input, SqlContext context, string message)
+    private static Datum ReadAnonymous(ReadOnlySpan<byte> input, SqlContext context)
+    {
+        int count = TakeInt32(ref input);
+        var fields = new Datum[count];
+        var types = new SqlField[count];
+        for (int i = 0; i < count; i++)
+        {
+            SqlType type = context.Catalog.FindType(unchecked((uint)TakeInt32(ref input))) ?? SqlTypes.Text;
+            types[i] = new SqlField($"f{i + 1}", type, -1);
+            fields[i] = ReadPart(type, ref input, context, own: true, $"improper binary format in record column {i + 1}");
+        }
+
+        return Datum.FromObject(new SqlRecord(SqlRecord.AnonymousType(types), fields));
+    }
+
+    private static Datum ReadPart(SqlType type, ref ReadOnlySpan<byte> input, SqlContext context, bool own, string message)
     {
         int length = TakeInt32(ref input);
         if (length == -1)
@@ -298,7 +320,7 @@ public static class TypeBinary
         input = input[length..];
         try
         {
-            return Read(type, part, context);
+            return Read(type, part, context, own);
         }
         catch (SqlException failure) when (failure.Code == SqlState.InvalidBinaryRepresentation && failure.Message == BinaryInput.LongMessage)
         {

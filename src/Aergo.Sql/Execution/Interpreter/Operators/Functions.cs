@@ -38,6 +38,12 @@ internal sealed class RowSource(BoundExpression call, Evaluator[] arguments, Eva
         }
     }
 
+    /// <summary>A row as one value: the record of its columns where the call gives records.</summary>
+    public Datum Value(Datum[] row) =>
+        Type.Fields.Count == row.Length && Type.Representation == Representation.Record && !(row.Length == 1 && row[0].Object is SqlRecord)
+            ? Datum.FromObject(new SqlRecord(Type, row))
+            : row[0];
+
     private static SqlType RowTypeOf(BoundExpression call)
     {
         if (call.Type.Underlying.Fields.Count > 0)
@@ -86,7 +92,14 @@ internal sealed class FunctionScanOperator((RowSource Source, int Columns, bool 
                     if (rows.MoveNext())
                     {
                         any = true;
-                        Spread(rows.Current, row.AsSpan(place, columns), expand);
+                        if (expand || columns != 1)
+                        {
+                            Spread(rows.Current, row.AsSpan(place, columns), expand);
+                        }
+                        else
+                        {
+                            row[place] = _owner.Functions[i].Source.Value(rows.Current);
+                        }
                     }
                     else
                     {
@@ -186,7 +199,7 @@ internal sealed class ProjectSetOperator(Operator input, (Evaluator? Scalar, Row
                     if (rows.MoveNext())
                     {
                         any = true;
-                        result[i] = Value(set, rows.Current);
+                        result[i] = set.Value(rows.Current);
                     }
                     else
                     {
@@ -222,14 +235,6 @@ internal sealed class ProjectSetOperator(Operator input, (Evaluator? Scalar, Row
             }
 
             input.Dispose();
-        }
-
-        private static Datum Value(RowSource set, Datum[] row)
-        {
-            SqlType type = set.Type;
-            return type.Fields.Count == row.Length && type.Representation == Representation.Record && !(row.Length == 1 && row[0].Object is SqlRecord)
-                ? Datum.FromObject(new SqlRecord(type, row))
-                : row[0];
         }
     }
 }

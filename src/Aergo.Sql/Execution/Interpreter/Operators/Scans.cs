@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Planning;
+using Aergo.Sql.Routines;
 using Aergo.Sql.Storage;
 using Aergo.Sql.Types;
 
@@ -78,6 +79,18 @@ internal sealed class StoredCursor(PlanExecution x, IEnumerator<StoredRow> rows,
     }
 
     protected override void Close() => rows.Dispose();
+}
+
+/// <summary>The one row that a cursor stands on.</summary>
+internal sealed class CurrentRowOperator(PlanCurrentRow plan, Evaluator cursor, Evaluator? filter, int gas) : Operator
+{
+    public override RowCursor Open(PlanExecution x)
+    {
+        byte[] key = CursorTable.Of(x.Context).Require(cursor.Evaluate(x, []).Text).KeyIn(plan.Table);
+        Datum[]? row = x.Context.Services.Tables.Find(x.Context, plan.Table, key);
+        IEnumerable<StoredRow> rows = row is null ? [] : [new StoredRow(key, row)];
+        return new StoredCursor(x, rows.GetEnumerator(), filter, true, gas);
+    }
 }
 
 internal sealed class VirtualScanOperator(VirtualTable table, Evaluator? filter, int gas) : Operator
