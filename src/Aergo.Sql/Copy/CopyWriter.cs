@@ -21,6 +21,7 @@ public sealed class CopyWriter
     private readonly bool[] _forced;
     private readonly ArrayBufferWriter<byte> _row = new(256);
     private readonly ArrayBufferWriter<byte> _value = new(64);
+    private bool _signed;
 
     public CopyWriter(CopyStatement statement, IReadOnlyList<OutputColumn> columns, SqlContext context)
     {
@@ -30,17 +31,11 @@ public sealed class CopyWriter
 
     public bool IsBinary => _options.Layout == CopyLayout.Binary;
 
-    /// <summary>What comes before the first row; empty for nothing.</summary>
+    /// <summary>What comes before the first row as a piece of its own; empty for nothing.</summary>
     public ReadOnlyMemory<byte> Start()
     {
         _row.ResetWrittenCount();
-        if (IsBinary)
-        {
-            _row.Write(CopyBinary.Signature);
-            Int32(0);
-            Int32(0);
-        }
-        else if (_options.Header != CopyHeader.None)
+        if (!IsBinary && _options.Header != CopyHeader.None)
         {
             Line([.. _columns.Select(c => c.Name)], new bool[_columns.Count]);
         }
@@ -58,6 +53,7 @@ public sealed class CopyWriter
             return _row.WrittenMemory;
         }
 
+        Signature();
         Int16((short)_columns.Count);
         for (int i = 0; i < _columns.Count; i++)
         {
@@ -82,10 +78,23 @@ public sealed class CopyWriter
         _row.ResetWrittenCount();
         if (IsBinary)
         {
+            Signature();
             Int16(-1);
         }
 
         return _row.WrittenMemory;
+    }
+
+    // In one piece with what comes first, as PostgreSQL sends it and drivers count on.
+    private void Signature()
+    {
+        if (!_signed)
+        {
+            _row.Write(CopyBinary.Signature);
+            Int32(0);
+            Int32(0);
+            _signed = true;
+        }
     }
 
     private void Line(string?[] fields, bool[] forced)
