@@ -1,21 +1,16 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Aergo.Api;
 using Aergo.Sql;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Copy;
-using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
-using Aergo.Sql.Functions;
 using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
-using TypeText = Aergo.Sql.Types.TypeText;
 
 namespace Aergo.Host;
 

@@ -6,22 +6,6 @@ using Aergo.Sql.Syntax;
 
 namespace Aergo.Sql.Copy;
 
-/// <summary>Layout of COPY data.</summary>
-public enum CopyLayout
-{
-    Text,
-    Csv,
-    Binary,
-}
-
-/// <summary>Whether the first line holds names, and whether COPY FROM compares them.</summary>
-public enum CopyHeader
-{
-    None,
-    Names,
-    Match,
-}
-
 /// <summary>COPY's options, checked as PostgreSQL 15 checks them.</summary>
 public sealed class CopyOptions
 {

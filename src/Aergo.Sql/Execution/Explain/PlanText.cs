@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Planning;
