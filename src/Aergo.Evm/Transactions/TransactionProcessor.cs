@@ -92,7 +92,7 @@ public sealed class TransactionProcessor
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(block);
-        TransactionRefusal refusal = CheckForm(transaction, block, checks);
+        TransactionRefusal refusal = CheckForm(transaction, Fork, block.BaseFee, block.ChainId, block.BlobBaseFee, checks);
         if (refusal != TransactionRefusal.None)
         {
             return refusal;
@@ -107,31 +107,27 @@ public sealed class TransactionProcessor
                 return transaction.Nonce < account.Nonce ? TransactionRefusal.NonceTooLow : TransactionRefusal.NonceTooHigh;
             }
 
-            if (account.Nonce == ulong.MaxValue)
-            {
-                return TransactionRefusal.NonceMax;
-            }
-
             ContractCode code = journal.CodeOf(account);
             if (code.Length > 0 && !(Fork >= Fork.Prague && code.IsDelegation(out _)))
             {
                 return TransactionRefusal.SenderNotEoa;
             }
+        }
 
-            if (transaction.GasLimit > (ulong)gasLeftInBlock)
-            {
-                return TransactionRefusal.GasLimitReached;
-            }
+        // Gas is counted in signed numbers; what exceeds them exceeds any block.
+        if (transaction.GasLimit > (ulong)(simulated ? long.MaxValue : gasLeftInBlock))
+        {
+            return TransactionRefusal.GasLimitReached;
         }
 
         return CanPay(transaction, account.Balance) ? TransactionRefusal.None : TransactionRefusal.InsufficientFunds;
     }
 
     /// <summary>Whether a transaction could be valid in this block on some state.</summary>
-    public TransactionRefusal CheckForm(EvmTransaction transaction, EvmBlock block, TransactionChecks checks = TransactionChecks.All)
+    public static TransactionRefusal CheckForm(
+        EvmTransaction transaction, Fork fork, in UInt256 baseFee, in UInt256 chainId, in UInt256 blobBaseFee, TransactionChecks checks = TransactionChecks.All)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        ArgumentNullException.ThrowIfNull(block);
         bool simulated = checks == TransactionChecks.Simulated;
         Fork needed = transaction.Type switch
         {
@@ -141,17 +137,23 @@ public sealed class TransactionProcessor
             EvmTransactionType.Blob => Fork.Cancun,
             _ => Fork.Prague,
         };
-        if (Fork < needed)
+        if (fork < needed)
         {
             return TransactionRefusal.TypeNotSupported;
         }
 
-        if (transaction.ChainId is { } chain && chain != block.ChainId)
+        bool saysChainTooEarly = transaction is { Type: EvmTransactionType.Legacy, ChainId: not null } && fork < Fork.Eip158;
+        if (saysChainTooEarly || (transaction.ChainId is { } chain && chain != chainId))
         {
             return TransactionRefusal.InvalidChainId;
         }
 
-        if (!simulated && Fork >= Fork.Osaka && transaction.GasLimit > TransactionGasMax)
+        if (!simulated && transaction.Nonce == ulong.MaxValue)
+        {
+            return TransactionRefusal.NonceMax;
+        }
+
+        if (!simulated && fork >= Fork.Osaka && transaction.GasLimit > TransactionGasMax)
         {
             return TransactionRefusal.GasLimitTooHigh;
         }
@@ -161,36 +163,36 @@ public sealed class TransactionProcessor
             return TransactionRefusal.TipAboveFeeCap;
         }
 
-        if (transaction.MaxFeePerGas < block.BaseFee && !(simulated && transaction.MaxFeePerGas.IsZero))
+        if (transaction.MaxFeePerGas < baseFee && !(simulated && transaction.MaxFeePerGas.IsZero))
         {
             return TransactionRefusal.FeeCapTooLow;
         }
 
-        if (transaction.IsCreation && transaction.Data.Length > _machine.Gas.InitCodeSizeMax)
+        if (transaction.IsCreation && transaction.Data.Length > GasSchedule.For(fork).InitCodeSizeMax)
         {
             return TransactionRefusal.MaxInitCodeSizeExceeded;
         }
 
-        if (transaction.GasLimit < (ulong)IntrinsicGas.Of(transaction, Fork) || transaction.GasLimit > long.MaxValue)
+        if (transaction.GasLimit < (ulong)IntrinsicGas.Of(transaction, fork))
         {
-            return transaction.GasLimit > long.MaxValue ? TransactionRefusal.GasLimitReached : TransactionRefusal.IntrinsicGas;
+            return TransactionRefusal.IntrinsicGas;
         }
 
-        if (transaction.GasLimit < (ulong)IntrinsicGas.Floor(transaction.Data.Span, Fork))
+        if (transaction.GasLimit < (ulong)IntrinsicGas.Floor(transaction.Data.Span, fork))
         {
             return TransactionRefusal.FloorDataGas;
         }
 
         return transaction.Type switch
         {
-            EvmTransactionType.Blob => CheckBlobs(transaction, block),
+            EvmTransactionType.Blob => CheckBlobs(transaction, fork, blobBaseFee),
             EvmTransactionType.SetCode when transaction.IsCreation => TransactionRefusal.CreationNotAllowed,
             EvmTransactionType.SetCode when transaction.Authorizations.Count == 0 => TransactionRefusal.EmptyAuthorizationList,
             _ => TransactionRefusal.None,
         };
     }
 
-    private TransactionRefusal CheckBlobs(EvmTransaction transaction, EvmBlock block)
+    private static TransactionRefusal CheckBlobs(EvmTransaction transaction, Fork fork, in UInt256 blobBaseFee)
     {
         if (transaction.IsCreation)
         {
@@ -203,7 +205,7 @@ public sealed class TransactionProcessor
         }
 
         // Six in a block under Cancun, nine under Prague; under Osaka again six, by transaction.
-        if (transaction.BlobHashes.Count > (Fork == Fork.Prague ? 9 : BlobsPerTransactionMax))
+        if (transaction.BlobHashes.Count > (fork == Fork.Prague ? 9 : BlobsPerTransactionMax))
         {
             return TransactionRefusal.TooManyBlobs;
         }
@@ -213,7 +215,7 @@ public sealed class TransactionProcessor
             return TransactionRefusal.InvalidBlobHashVersion;
         }
 
-        return transaction.MaxFeePerBlobGas < block.BlobBaseFee ? TransactionRefusal.BlobFeeCapTooLow : TransactionRefusal.None;
+        return transaction.MaxFeePerBlobGas < blobBaseFee ? TransactionRefusal.BlobFeeCapTooLow : TransactionRefusal.None;
     }
 
     // gas · most price + blob gas · most blob price + value, none of which may wrap.

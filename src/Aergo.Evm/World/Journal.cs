@@ -82,6 +82,16 @@ public sealed class Journal
         SetSlot(account, Slot(account, key), value);
     }
 
+    /// <summary>Counts accounts as accessed before the first instruction runs.</summary>
+    public void WarmUp(IEnumerable<AccountId> accounts)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        foreach (AccountId id in accounts)
+        {
+            WarmUp(Account(id));
+        }
+    }
+
     /// <summary>The present moment.</summary>
     public JournalMark Mark() => new() { Entries = _entries.Count, Logs = _logs.Count, Refund = Refund };
 

@@ -19,13 +19,15 @@ internal static class BenchCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var name = new Argument<string>("name") { Description = "transfer, sql or blobs" };
+        var name = new Argument<string>("name") { Description = "transfer, sql, blobs or evm" };
         var rounds = new Option<int>("--rounds") { Description = "Turns of each side", DefaultValueFactory = _ => 5 };
         var clients = new Option<int>("--clients") { Description = "Connections at once (sql)", DefaultValueFactory = _ => 4 };
         var seconds = new Option<double>("--seconds") { Description = "Length of one turn (sql)", DefaultValueFactory = _ => 3 };
+        var data = new Option<string>("--inputs") { Description = "Folder of programs (evm)", DefaultValueFactory = _ => "../shared/evmbench" };
+        var only = new Option<string?>("--only") { Description = "Programs whose name contains this (evm)" };
         var transactions = new Option<int>("--transactions") { Description = "Transfers in one turn (transfer)", DefaultValueFactory = _ => 50_000 };
         var blobs = new Option<long>("--blobs") { Description = "Blobs in the store at the end (blobs)", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("bench", "Measure this machine: transfer (signed transfers beside signature checks), sql (beside PostgreSQL where it is installed), blobs (beside files)") { name, rounds, clients, seconds, transactions, blobs };
+        var command = new Command("bench", "Measure this machine: transfer (signed transfers beside signature checks), sql (beside PostgreSQL where it is installed), blobs (beside files), evm (beside Anvil where it is installed)") { name, rounds, clients, seconds, transactions, blobs, data, only };
         common.Run(command, async (context, parsed, cancellation) =>
         {
             Action<string> say = context.Output.Json ? static _ => { } : CommandOutput.Notice;
@@ -38,7 +40,8 @@ internal static class BenchCommand
                     "transfer" => TransferBench.Run(context.Signatures, directory, parsed.GetValue(transactions), parsed.GetValue(rounds), say),
                     "sql" => await SqlAsync(directory, parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), say, cancellation).ConfigureAwait(false),
                     "blobs" => BlobBench.Run(directory, parsed.GetValue(blobs), parsed.GetValue(rounds), say),
-                    _ => throw new CommandFailureException($"there is no benchmark \"{which}\"; there are transfer, sql and blobs"),
+                    "evm" => EvmPrograms(parsed.GetValue(data)!, context.Signatures, parsed.GetValue(rounds), parsed.GetValue(seconds), parsed.GetValue(only), say, cancellation),
+                    _ => throw new CommandFailureException($"there is no benchmark \"{which}\"; there are transfer, sql, blobs and evm"),
                 };
                 Print(context.Output, which, figures);
             }
@@ -48,6 +51,18 @@ internal static class BenchCommand
             }
         });
         return command;
+    }
+
+    private static IReadOnlyList<Figure> EvmPrograms(
+        string folder, ISignatures signatures, int rounds, double seconds, string? only, Action<string> say, CancellationToken cancellation)
+    {
+        if (!File.Exists(Path.Combine(folder, "manifest.json")))
+        {
+            throw new CommandFailureException($"there are no EVM programs in \"{folder}\"; name their folder with --inputs");
+        }
+
+        // Programs are many; a third of a turn each keeps the whole within minutes.
+        return EvmBench.Run(folder, signatures, rounds, seconds / 3, only, say, cancellation);
     }
 
     private static async Task<IReadOnlyList<Figure>> SqlAsync(string directory, int clients, TimeSpan length, int rounds, Action<string> say, CancellationToken cancellation)

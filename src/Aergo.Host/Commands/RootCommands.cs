@@ -33,6 +33,7 @@ internal static class RootCommands
 
         root.Add(SimCommand.Make(common));
         root.Add(BenchCommand.Make(common));
+        root.Add(EvmCommand.Make(common));
         return root;
     }
 }

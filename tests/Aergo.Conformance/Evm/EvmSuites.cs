@@ -21,6 +21,14 @@ internal static class EvmSuites
             RunState(report, root, archive, signatures, step, plainOnly, filter, slow);
         }
 
+        if (filter is null)
+        {
+            EncodingSuites.RunRlp(report, root);
+            EncodingSuites.RunTries(report, root);
+            EncodingSuites.RunTransactions(report, root, signatures);
+            OpcodeSuite.Run(report, root, signatures);
+        }
+
         return report;
     }
 
