@@ -88,6 +88,9 @@ public abstract class Accumulator
     /// <summary>Takes one row's arguments; strict aggregates are not given rows with a NULL argument.</summary>
     public abstract void Add(SqlContext context, ReadOnlySpan<Datum> arguments);
 
+    /// <summary><see cref="Add"/> of one argument that lies in the bits of a datum and is not NULL.</summary>
+    public virtual void AddBits(SqlContext context, long bits) => Add(context, [Datum.From(bits)]);
+
     /// <summary>The result so far; may be asked again after more rows (windows).</summary>
     public abstract Datum Result(SqlContext context);
 }

@@ -54,6 +54,9 @@ internal sealed class RowLayout
     /// <summary>Place of a column among the live ones, or -1.</summary>
     public int Position(int number) => number > 0 && number < _byNumber.Length ? _byNumber[number] : -1;
 
+    /// <summary>The value of a column, by place, in rows older than it.</summary>
+    public Datum Missing(int position) => _missing[position];
+
     public IndexLayout Layout(IndexDefinition index) =>
         Primary?.Definition.Oid == index.Oid ? Primary : Indexes.First(i => i.Definition.Oid == index.Oid);
 

@@ -48,6 +48,9 @@ public sealed class TableStore : ITableStore
         }
     }
 
+    /// <summary>What takes the columns that are wanted out of a table's rows; null for all of them.</summary>
+    internal RowDecoder Decoder(TableDefinition table, IReadOnlyList<bool>? columns) => new(Layout(table), columns);
+
     /// <summary>A walk over the rows of a table that leaves the taking apart of each to its reader.</summary>
     internal TableWalk Open(SqlContext context, TableDefinition table, bool descending, bool[]? columns)
     {

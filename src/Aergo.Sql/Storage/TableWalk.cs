@@ -15,9 +15,6 @@ internal sealed class TableWalk(SqlContext context, RowLayout layout, IStateCurs
 
     public ReadOnlySpan<byte> Key => cursor.Key;
 
-    /// <summary>The stored bytes of the present row.</summary>
-    public ReadOnlySpan<byte> Bytes => cursor.Value;
-
     public bool Next()
     {
         if (!cursor.Next())
@@ -25,14 +22,32 @@ internal sealed class TableWalk(SqlContext context, RowLayout layout, IStateCurs
             return false;
         }
 
-        context.Gas.Charge(GasSchedule.RowRead + ((cursor.Key.Length + cursor.Value.Length) / GasSchedule.BytesPerUnit));
+        Take(cursor.Value.Length, 0);
+        return true;
+    }
+
+    /// <summary>Moves on and takes the row apart. <paramref name="gas"/> is what the reader owes for the row besides.</summary>
+    public bool Next(RowDecoder decoder, long gas)
+    {
+        if (!cursor.Next())
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> value = cursor.Value;
+        Take(value.Length, gas);
+        decoder.Decode(value);
+        return true;
+    }
+
+    private void Take(int valueLength, long gas)
+    {
+        context.Gas.Charge(GasSchedule.RowRead + ((cursor.Key.Length + valueLength) / GasSchedule.BytesPerUnit) + gas);
         if (++_sinceCheck == RowsBetweenChecks)
         {
             _sinceCheck = 0;
             context.CheckCancelled();
         }
-
-        return true;
     }
 
     /// <summary>The values of the present row.</summary>

@@ -167,6 +167,9 @@ internal sealed class ProgramWriter(int seed)
             case 14:
                 CountedLoop();
                 break;
+            case 15 when _random.Next(2) == 0:
+                RowLoop();
+                break;
             case 15 or 16:
                 Block();
                 break;
@@ -207,6 +210,23 @@ internal sealed class ProgramWriter(int seed)
         _integers.RemoveAt(_integers.Count - 1);
         _loops.RemoveAt(_loops.Count - 1);
         Line("end loop;");
+    }
+
+    private void RowLoop()
+    {
+        string label = Name("loop"), variable = Name("r"), type = Pick(Integers);
+        Line($"declare {variable} {type}; begin");
+        Line($"<<{label}>>");
+        Line(_random.Next(2) == 0
+            ? $"for {variable} in select g * {Pick("1", "100", "20000")} from generate_series(1, 4) g loop"
+            : $"foreach {variable} in array array[1, null, 7]::{type}[] loop");
+        _loops.Add(label);
+        _integers.Add(variable);
+        Body(3);
+        _integers.RemoveAt(_integers.Count - 1);
+        _loops.RemoveAt(_loops.Count - 1);
+        Line("end loop;");
+        Line("end;");
     }
 
     // A counter of its own ends it, whatever the rest does.

@@ -9,10 +9,11 @@ internal abstract class EmissionScope(CodeBuilder code)
 {
     public CodeBuilder Code { get; } = code;
 
-    /// <summary>Whether a leaf (variable, parameter, column) can be read here.</summary>
-    public abstract bool CanRead(BoundExpression leaf);
-
+    /// <summary>The value of a leaf: variable, parameter, column.</summary>
     public abstract Operand Read(BoundExpression leaf);
+
+    /// <summary>The value of an expression that is evaluated once and then remembered, for whatever reason; null when this one is not.</summary>
+    public virtual Operand? Once(BoundExpression expression) => null;
 
     /// <summary>Pushes the <see cref="Execution.SqlContext"/>.</summary>
     public abstract void LoadContext();

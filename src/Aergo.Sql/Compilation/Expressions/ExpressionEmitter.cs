@@ -18,6 +18,9 @@ namespace Aergo.Sql.Compilation;
 /// </remarks>
 internal sealed class ExpressionEmitter(EmissionScope scope)
 {
+    // Longer lists are looked up by hash, which the interpreter does.
+    private const int ItemsMax = 16;
+
     private readonly CodeBuilder _code = scope.Code;
     private readonly IntegerEmitter _integers = new(scope);
     private readonly Stack<Operand> _caseOperands = new();
@@ -25,11 +28,13 @@ internal sealed class ExpressionEmitter(EmissionScope scope)
     private ILGenerator Il => _code.Il;
 
     /// <summary>Whether there are instructions for the whole of an expression here.</summary>
-    public static bool CanEmit(BoundExpression e, Func<BoundExpression, bool> canRead)
+    /// <param name="canRead">Whether a leaf can be read.</param>
+    /// <param name="isOnce">Whether an expression is left to <see cref="EmissionScope.Once"/>.</param>
+    public static bool CanEmit(BoundExpression e, Func<BoundExpression, bool> canRead, Func<BoundExpression, bool>? isOnce = null)
     {
         return All(e);
 
-        bool All(BoundExpression e) => e switch
+        bool All(BoundExpression e) => (isOnce is not null && isOnce(e)) || e switch
         {
             BoundConstant => true,
             BoundVariable or BoundParameter or PlanColumn or PlanCell => canRead(e),
@@ -44,6 +49,10 @@ internal sealed class ExpressionEmitter(EmissionScope scope)
             BoundCase c => (c.Operand is null || All(c.Operand)) && c.Whens.All(w => All(w.Condition) && All(w.Result)) && (c.Else is null || All(c.Else)),
             BoundCoalesce c => c.Arguments.All(All),
             BoundCoercion c => HasInstructions(c) && All(c.Operand),
+            BoundIn c => c.Items.Count <= ItemsMax && c.Items.All(i => Representations.CompareByBits(c.Operand.Type, i.Type) && All(i)) && All(c.Operand),
+            BoundDistinct c => Representations.CompareByBits(c.Left.Type, c.Right.Type) && All(c.Left) && All(c.Right),
+            BoundNullIf c => Representations.CompareByBits(c.ComparedLeft.Type, c.Right.Type) && All(c.Left) && All(c.ComparedLeft) && All(c.Right),
+            BoundGreatest c => Representations.CompareByBits(c.Type, c.Type) && c.Arguments.All(a => Representations.CompareByBits(c.Type, a.Type) && All(a)),
             _ => false,
         };
     }
@@ -86,6 +95,11 @@ internal sealed class ExpressionEmitter(EmissionScope scope)
 
     public Operand Emit(BoundExpression e)
     {
+        if (scope.Once(e) is { } once)
+        {
+            return once;
+        }
+
         switch (e)
         {
             case BoundConstant c:
@@ -116,6 +130,14 @@ internal sealed class ExpressionEmitter(EmissionScope scope)
                 return Coalesce(c);
             case BoundCoercion c:
                 return Coercion(c);
+            case BoundIn c:
+                return In(c);
+            case BoundDistinct c:
+                return Distinct(c);
+            case BoundNullIf c:
+                return NullIf(c);
+            case BoundGreatest c:
+                return Greatest(c);
             default:
                 return scope.Read(e);
         }
@@ -124,6 +146,12 @@ internal sealed class ExpressionEmitter(EmissionScope scope)
     /// <summary>Goes to a label unless the value is true; otherwise falls through. Terms are evaluated as the interpreter's IsTrue does.</summary>
     public void JumpUnlessTrue(BoundExpression e, Label label)
     {
+        if (scope.Once(e) is { } once)
+        {
+            JumpUnless(once, label);
+            return;
+        }
+
         switch (e)
         {
             case BoundCall c when IsBitsComparison(c):
@@ -459,11 +487,12 @@ internal sealed class ExpressionEmitter(EmissionScope scope)
         return Result(c.Type, result);
     }
 
-    private void PushArray(Operand[] operands)
+    /// <summary>Pushes an array of data.</summary>
+    public void PushArray(IReadOnlyList<Operand> operands)
     {
-        Il.Emit(OpCodes.Ldc_I4, operands.Length);
+        Il.Emit(OpCodes.Ldc_I4, operands.Count);
         Il.Emit(OpCodes.Newarr, typeof(Datum));
-        for (int i = 0; i < operands.Length; i++)
+        for (int i = 0; i < operands.Count; i++)
         {
             Il.Emit(OpCodes.Dup);
             Il.Emit(OpCodes.Ldc_I4, i);
@@ -684,6 +713,108 @@ internal sealed class ExpressionEmitter(EmissionScope scope)
         scope.AfterCall(mayChange: false);
         Il.MarkLabel(done);
         return Result(c.Type, result);
+    }
+
+    /// <summary>Stops at an item that is equal; NULL when none is but one comparison is unknown.</summary>
+    private Operand In(BoundIn c)
+    {
+        Operand value = Emit(c.Operand);
+        LocalBuilder result = _code.Temporary(typeof(long)), unknown = _code.Temporary(typeof(bool));
+        Label found = Il.DefineLabel(), done = Il.DefineLabel();
+        Il.Emit(OpCodes.Ldc_I4_0);
+        Il.Emit(OpCodes.Stloc, unknown);
+        foreach (BoundExpression item in c.Items)
+        {
+            Operand other = Emit(item);
+            Label differs = Il.DefineLabel(), isNull = Il.DefineLabel();
+            JumpIfNull(value, isNull);
+            JumpIfNull(other, isNull);
+            Push(value);
+            Push(other);
+            Il.Emit(OpCodes.Beq, found);
+            Il.Emit(OpCodes.Br, differs);
+            Il.MarkLabel(isNull);
+            Il.Emit(OpCodes.Ldc_I4_1);
+            Il.Emit(OpCodes.Stloc, unknown);
+            Il.MarkLabel(differs);
+        }
+
+        Il.Emit(OpCodes.Ldc_I8, c.Negated ? 1L : 0L);
+        Il.Emit(OpCodes.Stloc, result);
+        Il.Emit(OpCodes.Br, done);
+        Il.MarkLabel(found);
+        Il.Emit(OpCodes.Ldc_I4_0);
+        Il.Emit(OpCodes.Stloc, unknown);
+        Il.Emit(OpCodes.Ldc_I8, c.Negated ? 0L : 1L);
+        Il.Emit(OpCodes.Stloc, result);
+        Il.MarkLabel(done);
+        return new Operand(true, result, unknown);
+    }
+
+    private Operand Distinct(BoundDistinct c)
+    {
+        Operand a = Emit(c.Left), b = Emit(c.Right);
+        LocalBuilder result = _code.Temporary(typeof(long));
+        Label eitherNull = Il.DefineLabel(), done = Il.DefineLabel();
+        JumpIfNull(a, eitherNull);
+        JumpIfNull(b, eitherNull);
+        Push(a);
+        Push(b);
+        Il.Emit(OpCodes.Ceq);
+        Il.Emit(OpCodes.Br, done);
+        Il.MarkLabel(eitherNull);
+        PushIsNull(a);
+        PushIsNull(b);
+        Il.Emit(OpCodes.Ceq);
+        Il.MarkLabel(done);
+        if (!c.Negated)
+        {
+            Il.Emit(OpCodes.Ldc_I4_0);
+            Il.Emit(OpCodes.Ceq);
+        }
+
+        Il.Emit(OpCodes.Conv_U8);
+        Il.Emit(OpCodes.Stloc, result);
+        return new Operand(true, result, null);
+    }
+
+    private Operand NullIf(BoundNullIf c)
+    {
+        Operand result = NewResult(c.Type);
+        Move(Emit(c.Left), result);
+        Operand a = Emit(c.ComparedLeft), b = Emit(c.Right);
+        Label done = Il.DefineLabel();
+        JumpIfNull(a, done);
+        JumpIfNull(b, done);
+        Push(a);
+        Push(b);
+        Il.Emit(OpCodes.Bne_Un, done);
+        MakeNull(result);
+        Il.MarkLabel(done);
+        return result;
+    }
+
+    /// <summary>The first of the greatest, or least, that is not NULL.</summary>
+    private Operand Greatest(BoundGreatest c)
+    {
+        Operand result = NewResult(c.Type);
+        Move(Operand.NullBits, result);
+        foreach (BoundExpression argument in c.Arguments)
+        {
+            Operand value = Emit(argument);
+            Label take = Il.DefineLabel(), next = Il.DefineLabel();
+            JumpIfNull(value, next);
+            PushIsNull(result);
+            Il.Emit(OpCodes.Brtrue, take);
+            Push(value);
+            Push(result);
+            Il.Emit(c.Least ? OpCodes.Bge : OpCodes.Ble, next);
+            Il.MarkLabel(take);
+            Move(value, result);
+            Il.MarkLabel(next);
+        }
+
+        return result;
     }
 
     // ---- results made on several ways ---------------------------------------------------------------------------------------

@@ -13,12 +13,16 @@ internal sealed class RoutineCode
     private const int HotTurns = 1500;
     private const int HotCalls = 200;
 
+    // So that nobody gets a large body compiled for the price of a few calls that leave it at once.
+    private const int HotForStatement = 20;
+
     // Each new catalog makes new routines, so that code is thrown away here only by changes of search path or user.
     private const int AttemptsMax = 4;
 
     private CompiledUnit? _unit;
     private int _count;
     private int _attempts;
+    private int _forSize = -1;
 
     /// <summary>Runs a loop from where it stands to its end; false when the caller has to run the next turn.</summary>
     public bool TryRun(PlFrame frame, PlLoopNode loop, IntegerRange range, out Flow flow)
@@ -26,7 +30,7 @@ internal sealed class RoutineCode
         if (_unit is not { } unit)
         {
             flow = Flow.Next;
-            if (!IsDue(frame, HotTurns))
+            if (!IsDue(frame, HotTurns, loop.Body))
             {
                 return false;
             }
@@ -43,7 +47,7 @@ internal sealed class RoutineCode
         if (_unit is not { } unit)
         {
             flow = Flow.Next;
-            if (!IsDue(frame, HotCalls))
+            if (!IsDue(frame, HotCalls, nodes))
             {
                 return false;
             }
@@ -67,12 +71,14 @@ internal sealed class RoutineCode
         return false;
     }
 
-    private bool IsDue(PlFrame frame, int enough) => _attempts < AttemptsMax && frame.Context.Services.Compilation switch
+    private bool IsDue(PlFrame frame, int enough, PlNode[] nodes) => _attempts < AttemptsMax && frame.Context.Services.Compilation switch
     {
         CompilationMode.Always => true,
         CompilationMode.Never => false,
-        _ => ++_count >= enough,
+        _ => ++_count >= enough && _count >= enough + ForSize(nodes),
     };
+
+    private int ForSize(PlNode[] nodes) => _forSize >= 0 ? _forSize : _forSize = UnitSize.Of(nodes) * HotForStatement;
 
     private CompiledUnit Keep(CompiledUnit unit)
     {

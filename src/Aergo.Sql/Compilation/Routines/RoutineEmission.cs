@@ -144,8 +144,6 @@ internal sealed class RoutineEmission : EmissionScope
 
     // ---- variables --------------------------------------------------------------------------------------------------------
 
-    public override bool CanRead(BoundExpression leaf) => _plan.SlotOf(leaf) is not null;
-
     public override Operand Read(BoundExpression leaf)
     {
         int slot = _plan.SlotOf(leaf)!.Value;

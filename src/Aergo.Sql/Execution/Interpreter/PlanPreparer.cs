@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Execution.Interpreter.Operators;
 using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Planning;
@@ -17,22 +18,23 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
     public ExecutablePlan Compile(PlannedStatement plan)
     {
         var numbers = new Dictionary<PlanNode, int>(ReferenceEqualityComparer.Instance);
-        var compiler = new TreeCompiler(plan.CellCount, plan.StateCount, (c, node) => Prepare(node, c, numbers));
-        Operator root = Prepare(plan.Root, compiler, numbers);
+        List<PipelinePlan> pipelines = [];
+        var compiler = new TreeCompiler(plan.CellCount, plan.StateCount, (c, node) => Prepare(node, c, numbers, pipelines));
+        Operator root = Prepare(plan.Root, compiler, numbers, pipelines);
         return new ExecutablePlan(plan, root, compiler.CellCount, compiler.StateCount) { Numbers = numbers };
     }
 
     public ExecutableExpression Compile(PlannedExpression expression)
     {
         var numbers = new Dictionary<PlanNode, int>(ReferenceEqualityComparer.Instance);
-        var compiler = new TreeCompiler(expression.CellCount, expression.StateCount, (c, node) => Prepare(node, c, numbers));
+        var compiler = new TreeCompiler(expression.CellCount, expression.StateCount, (c, node) => Prepare(node, c, numbers, []));
         Evaluator evaluator = compiler.Compile(expression.Expression);
         return new ExecutableExpression(expression.Expression, evaluator, compiler.CellCount, compiler.StateCount, ExpressionGas.Of(expression.Expression));
     }
 
-    private Operator Prepare(PlanNode node, TreeCompiler compiler, Dictionary<PlanNode, int> numbers)
+    private Operator Prepare(PlanNode node, TreeCompiler compiler, Dictionary<PlanNode, int> numbers, List<PipelinePlan> pipelines)
     {
-        Operator made = Make(node, compiler, n => Prepare(n, compiler, numbers));
+        Operator made = Make(node, compiler, n => Prepare(n, compiler, numbers, pipelines), counting ? null : pipelines);
         if (!counting)
         {
             return made;
@@ -43,7 +45,7 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         return new CountingOperator(made, number);
     }
 
-    private static Operator Make(PlanNode node, TreeCompiler c, Func<PlanNode, Operator> prepare)
+    private static Operator Make(PlanNode node, TreeCompiler c, Func<PlanNode, Operator> prepare, List<PipelinePlan>? pipelines)
     {
         const int Row = GasSchedule.OperatorRow;
         switch (node)
@@ -51,7 +53,11 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
             case PlanOneRow: return new OneRowOperator();
             case PlanNothing: return new NothingOperator();
             case PlanCurrentRow n: return new CurrentRowOperator(n, c.Compile(n.Cursor), Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
-            case PlanScan n: return new ScanOperator(n, Optional(n.AsOf?.Value, c), Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
+            case PlanScan n:
+                return new ScanOperator(n, Optional(n.AsOf?.Value, c), Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter))
+                {
+                    Pipeline = pipelines?.Find(p => p.Contains(n))?.Slot ?? -1,
+                };
             case PlanVirtualScan n: return new VirtualScanOperator(n.Table, Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
             case PlanIndexScan n:
                 return new IndexScanOperator(n, [.. n.Lookups.Select(l => Lookup(l, c))], Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
@@ -70,11 +76,21 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
                     [.. n.Expressions.Select(e => e is BoundSetCall s ? ((Evaluator?)null, (RowSource?)Source(s.Call, c)) : (c.Compile(e), null))],
                     Row + ExpressionGas.Of(n.Expressions));
             case PlanNestedLoop n: return Loop(n, c, prepare);
-            case PlanHashJoin n: return Hash(n, c, prepare);
+            case PlanHashJoin n: return Hash(n, c, prepare, pipelines?.Find(p => p.Contains(n)));
             case PlanAggregate n:
-                return new AggregateOperator(
-                    prepare(n.Input), c.Compile(n.Keys), Rules(n.Keys), [.. n.Calls.Select(a => Aggregate(a, c))], n.Sets, n.WithSetIndex,
-                    Row + ExpressionGas.Of(n.Keys) + n.Calls.Sum(Gas));
+            {
+                PipelinePlan? pipeline = pipelines is null ? null : PipelinePlan.Of(n, c);
+                if (pipeline is not null)
+                {
+                    pipelines!.Add(pipeline);
+                }
+
+                return new AggregateOperator(prepare(n.Input), c.Compile(n.Keys), Rules(n.Keys), [.. n.Calls.Select(a => Aggregate(a, c))], n.Sets, n.WithSetIndex, RowGas(n))
+                {
+                    Code = pipeline is null ? null : new PipelineCode(pipeline, c),
+                };
+            }
+
             case PlanWindow n: return Window(n, c, prepare);
             case PlanSort n:
                 return new SortOperator(prepare(n.Input), Order(n.Keys, c), Optional(n.Limit, c), Optional(n.Offset, c), Row + ExpressionGas.Of(n.Keys.Select(k => k.Expression)));
@@ -104,6 +120,9 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         }
     }
 
+    /// <summary>Price of one row going into an aggregate.</summary>
+    public static int RowGas(PlanAggregate n) => GasSchedule.OperatorRow + ExpressionGas.Of(n.Keys) + n.Calls.Sum(Gas);
+
     private static Evaluator? Optional(BoundExpression? expression, TreeCompiler c) => expression is null ? null : c.Compile(expression);
 
     private static ValueRule[] Rules(IEnumerable<BoundExpression> keys) => [.. keys.Select(k => ValueRule.For(k.Type))];
@@ -129,7 +148,7 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         [.. n.Bindings.Select(b => (b.Cell, c.Compile(b.Value)))],
         GasSchedule.OperatorRow + ExpressionGas.Of(n.Condition));
 
-    private static HashJoinOperator Hash(PlanHashJoin n, TreeCompiler c, Func<PlanNode, Operator> prepare) => new(
+    private static HashJoinOperator Hash(PlanHashJoin n, TreeCompiler c, Func<PlanNode, Operator> prepare, PipelinePlan? pipeline) => new(
         new JoinShape(n.Kind, n.Left.Width, n.Right.Width, [.. n.Output]),
         prepare(n.Left),
         prepare(n.Right),
@@ -141,7 +160,10 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         GasSchedule.OperatorRow + ExpressionGas.Of(n.RightKeys),
         GasSchedule.OperatorRow + ExpressionGas.Of(n.Residual),
         n.KeepSlot,
-        [.. n.KeptFor.Select(d => (d.Cell, ValueRule.For(d.Type)))]);
+        [.. n.KeptFor.Select(d => (d.Cell, ValueRule.For(d.Type)))])
+    {
+        Pipeline = pipeline is null ? null : (pipeline.Slot, pipeline.JoinOf(n)),
+    };
 
     private static AggregateCall Aggregate(PlanAggregateCall call, TreeCompiler c) => new(
         call, c.Compile(call.Arguments), c.Compile(call.DirectArguments), Optional(call.Filter, c), call.OrderBy.Count == 0 ? null : Order(call.OrderBy, c));

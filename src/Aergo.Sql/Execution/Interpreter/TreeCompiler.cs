@@ -17,6 +17,7 @@ namespace Aergo.Sql.Execution.Interpreter;
 /// <summary>Makes evaluator trees: one node of the expression, one object. One instance prepares one plan.</summary>
 internal sealed class TreeCompiler(int cellCount, int stateCount, Func<TreeCompiler, PlanNode, Operator> prepare) : IExpressionCompiler
 {
+    private readonly Dictionary<BoundExpression, Evaluator> _onces = new(ReferenceEqualityComparer.Instance);
     private bool _insideOnce;
     private readonly Stack<int> _caseCells = new();
     private readonly Stack<int> _inputCells = new();
@@ -31,16 +32,28 @@ internal sealed class TreeCompiler(int cellCount, int stateCount, Func<TreeCompi
 
     public Evaluator Compile(BoundExpression expression)
     {
-        if (_insideOnce || expression is not (BoundCall or BoundCoercion or BoundArray) || !IsSteady(expression))
+        if (_insideOnce || !IsEvaluatedOnce(expression))
         {
             return Make(expression);
         }
 
-        _insideOnce = true;
-        Evaluator inner = Make(expression);
-        _insideOnce = false;
-        return new OnceEvaluator(inner, StateCount++);
+        // Code that goes on where evaluators stopped shares what they remember.
+        if (!_onces.TryGetValue(expression, out Evaluator? once))
+        {
+            _insideOnce = true;
+            Evaluator inner = Make(expression);
+            _insideOnce = false;
+            _onces[expression] = once = new OnceEvaluator(inner, NewState());
+        }
+
+        return once;
     }
+
+    /// <summary>A further state slot.</summary>
+    public int NewState() => StateCount++;
+
+    /// <summary>Whether an expression that stands in no other such one is evaluated when first reached, and then remembered for the execution.</summary>
+    public static bool IsEvaluatedOnce(BoundExpression expression) => expression is BoundCall or BoundCoercion or BoundArray && IsSteady(expression);
 
     /// <summary>Whether the value is the same throughout an execution: no row, no outer value, nothing volatile, no routine of a user.</summary>
     private static bool IsSteady(BoundExpression expression) => !Planning.Expressions.ExpressionTree.Any(expression, e => e switch

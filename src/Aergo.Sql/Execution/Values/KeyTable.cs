@@ -49,6 +49,12 @@ internal sealed class KeyTable
         return added ? Add(key, hash) : entry;
     }
 
+    /// <summary>Whether keys are single values in the bits, so that <see cref="Find(long)"/> serves.</summary>
+    public bool IsBits => _bits;
+
+    /// <summary>The entry of a key in the bits that is not NULL, or -1.</summary>
+    public int Find(long bits) => FindBits(Datum.From(bits), out _);
+
     private int FindBits(in Datum key, out int hash)
     {
         hash = key.IsNull ? 0 : ValueRule.Mix(key.Bits);

@@ -37,6 +37,8 @@ internal static class CountAndExtremes
 
         public override void Add(SqlContext context, ReadOnlySpan<Datum> arguments) => _count++;
 
+        public override void AddBits(SqlContext context, long bits) => _count++;
+
         public override Datum Result(SqlContext context) => Datum.From(_count);
     }
 

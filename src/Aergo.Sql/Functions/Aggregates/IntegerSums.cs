@@ -36,6 +36,12 @@ internal static class IntegerSums
             _any = true;
         }
 
+        public override void AddBits(SqlContext context, long bits)
+        {
+            _sum += bits;
+            _any = true;
+        }
+
         public override Datum Result(SqlContext context) =>
             !_any ? Datum.Null : narrow ? IntegerFunctions.Int64(_sum) : NumericFunctions.Of(PgNumeric.FromInt128(_sum));
     }
@@ -48,6 +54,12 @@ internal static class IntegerSums
         public override void Add(SqlContext context, ReadOnlySpan<Datum> arguments)
         {
             _sum += arguments[0].Bits;
+            _count++;
+        }
+
+        public override void AddBits(SqlContext context, long bits)
+        {
+            _sum += bits;
             _count++;
         }
 

@@ -118,6 +118,8 @@ internal sealed class ExitNode(int line, bool isContinue, string? label, Express
 
 internal sealed class LoopNode(int line, string? label, PlNode[] body) : PlLoopNode(line, "LOOP", label, body)
 {
+    protected override bool IsCompiledWhole => true;
+
     protected override Flow Execute(PlFrame frame)
     {
         Flow flow;
@@ -131,6 +133,8 @@ internal sealed class LoopNode(int line, string? label, PlNode[] body) : PlLoopN
 
 internal sealed class WhileNode(int line, string? label, ExpressionSite condition, PlNode[] body) : PlLoopNode(line, "WHILE", label, body)
 {
+    protected override bool IsCompiledWhole => true;
+
     public ExpressionSite Condition => condition;
 
     /// <summary>Goes on from the test of the condition.</summary>
@@ -150,6 +154,8 @@ internal sealed class WhileNode(int line, string? label, ExpressionSite conditio
 internal sealed class ForIntegerNode(int line, string? label, PlSlot variable, ExpressionSite from, ExpressionSite to, ExpressionSite? step, bool reverse, PlNode[] body)
     : PlLoopNode(line, "FOR with integer loop variable", label, body)
 {
+    protected override bool IsCompiledWhole => true;
+
     public PlSlot Variable => variable;
 
     public bool Reverse => reverse;

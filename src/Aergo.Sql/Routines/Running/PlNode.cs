@@ -52,6 +52,9 @@ internal abstract class PlLoopNode(int line, string action, string? label, PlNod
 
     public PlNode[] Body => body;
 
+    /// <summary>Whether there may be code for the loop as a whole. For the others there may be for their bodies.</summary>
+    protected virtual bool IsCompiledWhole => false;
+
     /// <summary>Counts a turn that is due, and runs it and all that follow when there is code for them.</summary>
     protected bool TryCompiled(PlFrame frame, IntegerRange range, out Flow flow) => _code.TryRun(frame, this, range, out flow);
 
@@ -59,7 +62,7 @@ internal abstract class PlLoopNode(int line, string action, string? label, PlNod
     protected bool Turn(PlFrame frame, out Flow flow)
     {
         frame.Turn();
-        flow = RunAll(body, frame);
+        flow = !IsCompiledWhole && _code.TryRun(frame, body, out Flow done) ? done : RunAll(body, frame);
         switch (flow)
         {
             case Flow.Exit when IsMeant(frame):

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Types;
 
@@ -14,52 +15,27 @@ internal sealed class HashJoinOperator(
     JoinShape shape, Operator left, Operator right, Evaluator[] leftKeys, Evaluator[] rightKeys, ValueRule[] rules, Evaluator? residual, int leftGas, int rightGas, int pairGas,
     int keepSlot, (int Cell, ValueRule Rule)[] keptFor) : Operator
 {
-    public override RowCursor Open(PlanExecution x) => new Cursor(this, x);
+    /// <summary>The pipeline that the join stands in, by state slot, and its number there.</summary>
+    public (int Slot, int Number)? Pipeline { get; init; }
 
-    /// <summary>Right rows by key; rows of one key are linked in their order.</summary>
-    private sealed class Table(ValueRule[] rules)
+    public override RowCursor Open(PlanExecution x)
     {
-        public KeyTable Keys { get; } = new(rules);
-
-        public List<Datum[]> Rows { get; } = [];
-
-        public List<int> Next { get; } = [];
-
-        public List<int> First { get; } = [];
-
-        public List<int> Last { get; } = [];
-
-        public void Add(Datum[] row, Datum[] key, bool hasNull)
+        var cursor = new Cursor(this, x);
+        if (Pipeline is { } place && x.State[place.Slot] is PipelineRun run)
         {
-            int place = Rows.Count;
-            Rows.Add(row);
-            Next.Add(-1);
-            if (hasNull)
-            {
-                return;
-            }
-
-            int entry = Keys.FindOrAdd(key, out bool added);
-            if (added)
-            {
-                First.Add(place);
-                Last.Add(place);
-            }
-            else
-            {
-                Next[Last[entry]] = place;
-                Last[entry] = place;
-            }
+            run.Joins[place.Number] = cursor;
         }
+
+        return cursor;
     }
 
-    private sealed class Cursor(HashJoinOperator owner, PlanExecution x) : RowCursor
+    internal sealed class Cursor(HashJoinOperator owner, PlanExecution x) : RowCursor
     {
         private readonly JoinShape _shape = owner.Shape;
         private readonly Datum[] _key = new Datum[owner.Rules.Length];
         private readonly Datum[]? _scratch = owner.Residual is null ? null : new Datum[owner.Shape.LeftWidth + owner.Shape.RightWidth];
         private RowCursor? _left;
-        private Table? _table;
+        private HashJoinTable? _table;
         private bool[]? _matchedRight;
         private Datum[]? _current;
         private bool _matched;
@@ -102,6 +78,9 @@ internal sealed class HashJoinOperator(
                 }
             }
         }
+
+        /// <summary>The right side, read when it is first asked for.</summary>
+        public HashJoinTable Table() => _table ??= Build();
 
         private void Probe()
         {
@@ -184,7 +163,7 @@ internal sealed class HashJoinOperator(
         }
 
         /// <summary>The table kept for the present cells, or a new one.</summary>
-        private Table Build()
+        private HashJoinTable Build()
         {
             if (owner.KeepSlot < 0)
             {
@@ -208,15 +187,15 @@ internal sealed class HashJoinOperator(
             }
 
             Datum[] cells = CellValues.Of(owner.KeptFor, x);
-            Table made = Read(out long held);
+            HashJoinTable made = Read(out long held);
             x.State[owner.KeepSlot] = new Kept(cells, made, held);
             return made;
         }
 
-        private Table Read(out long held)
+        private HashJoinTable Read(out long held)
         {
             held = 0;
-            var table = new Table(owner.Rules);
+            var table = new HashJoinTable(owner.Rules);
             bool keepAll = _shape.Kind == LogicalJoinKind.Full;
             using (RowCursor cursor = owner.Right.Open(x))
             {
@@ -265,7 +244,7 @@ internal sealed class HashJoinOperator(
         }
     }
 
-    private sealed record Kept(Datum[] Cells, Table Table, long Held);
+    private sealed record Kept(Datum[] Cells, HashJoinTable Table, long Held);
 
     private int KeepSlot => keepSlot;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Aergo.Sql.Catalog;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Planning;
 using Aergo.Sql.Routines;
 using Aergo.Sql.Storage;
@@ -10,6 +11,9 @@ namespace Aergo.Sql.Execution.Interpreter.Operators;
 /// <summary>A whole table, filtered; with the row's key behind its columns for changes.</summary>
 internal sealed class ScanOperator(PlanScan plan, Evaluator? pointInTime, Evaluator? filter, int gas) : Operator
 {
+    /// <summary>State slot of the pipeline that begins here; -1 for none.</summary>
+    public int Pipeline { get; init; } = -1;
+
     private readonly bool[]? _columns = plan.Columns is null ? null : [.. plan.Columns];
 
     public override RowCursor Open(PlanExecution x)
@@ -18,6 +22,12 @@ internal sealed class ScanOperator(PlanScan plan, Evaluator? pointInTime, Evalua
         {
             (SqlContext past, TableDefinition table) = PastTable.Find(x.Context, plan.Table, plan.AsOf!.Kind, pointInTime.Evaluate(x, []));
             return new StoredCursor(x, past.Services.Tables.Scan(past, table, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
+        }
+
+        if (Pipeline >= 0 && x.State[Pipeline] is PipelineRun run)
+        {
+            run.Walk = ((TableStore)x.Context.Services.Tables).Open(x.Context, plan.Table, plan.Descending, _columns);
+            return new RestingCursor(x, run, run.Walk, filter, gas);
         }
 
         if (!plan.WithKey && plan.SnapshotSlot < 0)
@@ -30,6 +40,37 @@ internal sealed class ScanOperator(PlanScan plan, Evaluator? pointInTime, Evalua
             : x.Context.Services.Tables.Scan(x.Context, plan.Table, plan.Descending);
         return new StoredCursor(x, rows.GetEnumerator(), filter, plan.WithKey, gas);
     }
+}
+
+/// <summary>The first rows of a table; after them it says that there are no more, and leaves the rest of the walk to the code of its pipeline.</summary>
+internal sealed class RestingCursor(PlanExecution x, PipelineRun run, TableWalk walk, Evaluator? filter, int gas) : RowCursor
+{
+    public override Datum[]? Next()
+    {
+        while (true)
+        {
+            if (run.Left == 0)
+            {
+                run.IsAtRest = true;
+                return null;
+            }
+
+            if (!walk.Next())
+            {
+                return null;
+            }
+
+            run.Left--;
+            x.Charge(gas);
+            Datum[] row = walk.Read();
+            if (filter is null || filter.IsTrue(x, row))
+            {
+                return row;
+            }
+        }
+    }
+
+    protected override void Close() => walk.Dispose();
 }
 
 /// <summary>Rows of a table without their keys.</summary>
