@@ -19,6 +19,15 @@ public static class SenderRecovery
         return TryRecover(EvmTransactionCodec.SigningHash(transaction), transaction.YParity, transaction.R, transaction.S, fork < Fork.Homestead, signatures, out sender);
     }
 
+    /// <summary>The key that signed a transaction; <see langword="false"/> when its signature is none under the rules.</summary>
+    public static bool TryRecoverKey(EvmTransaction transaction, Fork fork, ISignatures signatures, out PublicKey key)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        key = default;
+        return TryRecoverBytes(EvmTransactionCodec.SigningHash(transaction), transaction.YParity, transaction.R, transaction.S, fork < Fork.Homestead, signatures) is { } bytes
+            && PublicKey.TryCreate(bytes, out key);
+    }
+
     /// <summary>The signer of an authorization.</summary>
     public static bool TryRecover(Authorization authorization, ISignatures signatures, out AccountId signer)
     {
@@ -36,15 +45,8 @@ public static class SenderRecovery
     private static bool TryRecover(
         Hash256 digest, byte parity, in UInt256 r, in UInt256 s, bool allowsHighS, ISignatures signatures, out AccountId signer)
     {
-        ArgumentNullException.ThrowIfNull(signatures);
         signer = default;
-        if (parity > 1 || r.IsZero || s.IsZero || r >= Order || (allowsHighS ? s >= Order : s > HalfOrder))
-        {
-            return false;
-        }
-
-        byte[] signature = [.. r.ToBigEndian(), .. s.ToBigEndian()];
-        byte[]? key = signatures.Recover(digest.ToArray(), signature, parity);
+        byte[]? key = TryRecoverBytes(digest, parity, r, s, allowsHighS, signatures);
         byte[]? point = key is null ? null : signatures.Decompress(key);
         if (point is null)
         {
@@ -53,5 +55,13 @@ public static class SenderRecovery
 
         signer = new AccountId(Keccak256.Hash(point.AsSpan(1)).ToArray().AsSpan(Hash256.Size - AccountId.Size));
         return true;
+    }
+
+    private static byte[]? TryRecoverBytes(Hash256 digest, byte parity, in UInt256 r, in UInt256 s, bool allowsHighS, ISignatures signatures)
+    {
+        ArgumentNullException.ThrowIfNull(signatures);
+        return parity > 1 || r.IsZero || s.IsZero || r >= Order || (allowsHighS ? s >= Order : s > HalfOrder)
+            ? null
+            : signatures.Recover(digest.ToArray(), [.. r.ToBigEndian(), .. s.ToBigEndian()], parity);
     }
 }

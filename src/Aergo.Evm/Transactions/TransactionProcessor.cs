@@ -22,6 +22,9 @@ public sealed class TransactionProcessor
     /// <summary>A processor on a machine, whose rules it has.</summary>
     public TransactionProcessor(EvmMachine machine, ISignatures signatures) => (_machine, _signatures) = (machine, signatures);
 
+    /// <summary>Whether the producer gets the tips as part of the transaction; otherwise whoever runs it hands them on.</summary>
+    public bool PaysProducer { get; init; } = true;
+
     private Fork Fork => _machine.Fork;
 
     /// <summary>Checks and runs a transaction. Changes are in <paramref name="journal"/>, which holds none when it is refused.</summary>
@@ -299,8 +302,12 @@ public sealed class TransactionProcessor
         used = Math.Max(used, IntrinsicGas.Floor(transaction.Data.Span, Fork));
         journal.AddBalance(payer, price * (ulong)(limit - used));
 
-        UInt256 tip = price < block.BaseFee ? default : price - block.BaseFee;
-        journal.AddBalance(block.Coinbase, tip * (ulong)used);
+        if (PaysProducer)
+        {
+            UInt256 tip = price < block.BaseFee ? default : price - block.BaseFee;
+            journal.AddBalance(block.Coinbase, tip * (ulong)used);
+        }
+
         return used;
     }
 }

@@ -44,6 +44,12 @@ public sealed record EthereumFacts
     /// <summary>Gas it needs before the first instruction.</summary>
     public required long IntrinsicGas { get; init; }
 
+    /// <summary>The least gas it pays for in the end (EIP-7623).</summary>
+    public required long FloorGas { get; init; }
+
+    /// <summary>Whether it brings neither an access list nor delegations.</summary>
+    public required bool IsPlain { get; init; }
+
     /// <summary>Most the sender pays for one gas.</summary>
     public required Amount MaxFee { get; init; }
 
