@@ -9,11 +9,15 @@ using Aergo.State;
 
 namespace Aergo.Ledger.Tests;
 
-/// <summary>A chain on a memory disk with a few rich accounts, real signatures and no engines.</summary>
+/// <summary>A chain on a memory disk with a few rich accounts, and no engines but those handed in.</summary>
 internal sealed class Fixture
 {
-    public Fixture(FeeProfile? fees = null, LimitProfile? limits = null, StakingProfile? staking = null)
+    public const ulong EthereumChainId = 1234;
+
+    public Fixture(
+        FeeProfile? fees = null, LimitProfile? limits = null, StakingProfile? staking = null, ISignatures? signatures = null, IReadOnlyDictionary<byte, IContractEngine>? engines = null)
     {
+        Signatures = signatures ?? Signatures;
         for (int i = 0; i < 4; i++)
         {
             var secret = new byte[32];
@@ -34,9 +38,10 @@ internal sealed class Fixture
             Fees = fees ?? new FeeProfile(),
             Limits = limits ?? new LimitProfile(),
             Staking = staking ?? new StakingProfile(),
+            Ethereum = new EthereumProfile(EthereumChainId),
         };
         Store = ChainStore.Open(new MemoryDisk(), new StoreOptions { FillBytesMin = 4096, FillBytesMax = 65536 }, new SerialWorkers());
-        Chain = Chain.Open(Genesis, Store, Signatures, Producer.Verifier, new SerialWorkers(), new Dictionary<byte, IContractEngine>());
+        Chain = Chain.Open(Genesis, Store, Signatures, Producer.Verifier, new SerialWorkers(), engines ?? new Dictionary<byte, IContractEngine>());
     }
 
     public ISignatures Signatures { get; } = new SimulatedSignatures();

@@ -381,7 +381,7 @@ public sealed class Journal
             bool codeChanged = account.CodeHash != account.Before.CodeHash;
             if (slots.Length > 0 || account.Present != account.Before || account.Exists != account.ExistedBefore || (_flushed && account.WasWritten))
             {
-                changes.Add(new AccountChange(account.Id, false, account.Present, codeChanged ? CodeOf(account).Bytes : null, slots));
+                changes.Add(new AccountChange(account.Id, false, account.Present, codeChanged ? CodeOf(account).Bytes : default(ReadOnlyMemory<byte>?), slots));
             }
         }
 

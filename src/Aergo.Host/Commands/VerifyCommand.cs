@@ -91,7 +91,7 @@ internal static class VerifyCommand
             ChainHead head = BlockHeader.TryDecode(header, out BlockHeader? last)
                 ? new ChainHead(last.Height, id, last.StateRoot, last.Slot, last.Timestamp)
                 : throw new ChainDamagedException($"block {store.LastHeight}: the header does not decode");
-            return new ChainVerification(genesis, context.Signatures, workers, new Engines().ByTag).CheckChain(store, head, files, new Cancellable(progress, cancellation));
+            return new ChainVerification(genesis, context.Signatures, workers, new Engines(genesis, context.Signatures).ByTag).CheckChain(store, head, files, new Cancellable(progress, cancellation));
         }
         catch (StoreDamagedException e)
         {

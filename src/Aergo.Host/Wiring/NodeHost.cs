@@ -97,7 +97,7 @@ internal sealed class NodeHost : IAsyncDisposable
         IDisk disk = KillPoint.FromEnvironment() is { } kill ? new KillingDisk(new FileDisk(data.Store), kill) : new FileDisk(data.Store);
         ChainStore store = ChainStore.Open(disk, new StoreOptions { NewStoreId = RandomNumberGenerator.GetBytes(16) }, workers);
         OnShutdown(store.Dispose);
-        var engines = new Engines(options.Compilation);
+        var engines = new Engines(genesis, signatures, options.Compilation);
         var replay = new ReplayProgress(say, clock);
         Chain chain = Chain.Open(genesis, store, signatures, new P256Verifier(), workers, engines.ByTag, progress: (done, all) =>
         {
