@@ -92,7 +92,7 @@ public sealed partial class JsonPathTests
     {
         string filters = string.Concat(Enumerable.Repeat("$.**{499} ? (exists(", 60)) + "$" + new string(')', 120);
         string deep = $"(repeat('[', 500) || repeat(']', 500))::jsonb";
-        string answer = new SqlSession().Run($"select jsonb_path_exists({deep}, '{filters}');");
+        string answer = new SqlSession().Run($"select jsonb_path_exists({deep}, 'strict {filters}');");
         Assert.Contains("ERROR:  54001", answer, StringComparison.Ordinal);
     }
 
