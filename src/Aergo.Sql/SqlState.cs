@@ -15,6 +15,7 @@ public static class SqlState
     public const string DataException = "22000";
     public const string StringTooLong = "22001";
     public const string NumericOutOfRange = "22003";
+    public const string StringLengthMismatch = "22026";
     public const string NullNotAllowed = "22004";
     public const string InvalidDatetimeFormat = "22007";
     public const string DatetimeOverflow = "22008";

@@ -16,11 +16,13 @@ internal sealed class AggregateBinder(BindingState state)
     {
         CheckForm(call, definition);
         BoundAggregate aggregate = Make(call, definition, arguments, site, scope);
-        QueryScope owner = OwnerOf(Parts(aggregate), scope, out int nested);
+        QueryScope owner = OwnerOf(RowParts(aggregate), scope, out int nested);
         if (nested > 0)
         {
             throw BindingErrors.Error(SqlState.GroupingError, "aggregate function calls cannot be nested", Places.OfColumn(Parts(aggregate), nested));
         }
+
+        CheckDirect(aggregate, owner, scope, call.Position);
 
         RefuseInside(Parts(aggregate), scope);
         if (ClauseRules.AggregateRefusal(owner.Kind) is { } clause)
@@ -51,7 +53,7 @@ internal sealed class AggregateBinder(BindingState state)
         BoundExpression? filter = call.Filter is null ? null : state.Expressions.Condition(call.Filter, scope, ExpressionKind.Filter);
         if (definition.OrderedSet)
         {
-            int direct = definition.DirectParameters;
+            int direct = definition.Hypothetical ? call.WithinGroup.Count : definition.DirectParameters;
             List<SortKey> keys = [];
             for (int i = 0; i < call.WithinGroup.Count; i++)
             {
@@ -159,9 +161,31 @@ internal sealed class AggregateBinder(BindingState state)
         }
     }
 
-    private static IEnumerable<BoundExpression> Parts(BoundAggregate aggregate)
+    /// <summary>Direct arguments are evaluated once a group: they may come from outside it, not from below it.</summary>
+    private void CheckDirect(BoundAggregate aggregate, QueryScope owner, QueryScope scope, int position)
     {
-        IEnumerable<BoundExpression> parts = aggregate.Arguments.Concat(aggregate.DirectArguments).Concat(aggregate.OrderBy.Select(k => k.Expression));
+        if (aggregate.DirectArguments.Count == 0)
+        {
+            return;
+        }
+
+        QueryScope deepest = OwnerOf(aggregate.DirectArguments, scope, out int nested);
+        if (deepest.Level > owner.Level && aggregate.DirectArguments.Any(a => FreeColumns.Of(a).Count > 0))
+        {
+            throw BindingErrors.Error(SqlState.GroupingError, "outer-level aggregate cannot contain a lower-level variable in its direct arguments", position);
+        }
+
+        if (nested > 0)
+        {
+            throw BindingErrors.Error(SqlState.GroupingError, "aggregate function calls cannot be nested", Places.OfColumn(aggregate.DirectArguments, nested));
+        }
+    }
+
+    private static IEnumerable<BoundExpression> Parts(BoundAggregate aggregate) => RowParts(aggregate).Concat(aggregate.DirectArguments);
+
+    private static IEnumerable<BoundExpression> RowParts(BoundAggregate aggregate)
+    {
+        IEnumerable<BoundExpression> parts = aggregate.Arguments.Concat(aggregate.OrderBy.Select(k => k.Expression));
         return aggregate.Filter is null ? parts : parts.Append(aggregate.Filter);
     }
 

@@ -213,6 +213,11 @@ internal sealed class CallBinder(BindingState state)
         bool variadic = call.Arguments.Count > 0 && call.Arguments[^1].Variadic;
         if (target.Aggregate is { } aggregate)
         {
+            if (aggregate.Hypothetical && call.WithinGroup.Count > 0)
+            {
+                arguments = HypotheticalArguments(call, arguments);
+            }
+
             IReadOnlyList<BoundExpression> coerced = Arrange(candidate, arguments, variadic, call.Position, out CallSite site);
             return call.Over is not null
                 ? _windows.Aggregate(call, aggregate, coerced, site, scope)
@@ -244,6 +249,29 @@ internal sealed class CallBinder(BindingState state)
         }
 
         return Finish(candidate, arguments, variadic, call.Position, out returnsSet);
+    }
+
+    /// <summary>Each direct argument and its order key get one type.</summary>
+    private List<BoundExpression> HypotheticalArguments(FunctionCall call, List<BoundExpression> arguments)
+    {
+        int keys = call.WithinGroup.Count, direct = arguments.Count - keys;
+        if (direct != keys)
+        {
+            string signature = state.Calls.Signature(call.Name, arguments.Select(a => a.Type).ToArray(), []);
+            throw BindingErrors.Error(SqlState.UndefinedFunction, $"function {signature} does not exist", call.Position,
+                $"To use the hypothetical-set aggregate {call.Name}, the number of hypothetical direct arguments (here {direct}) must match the number of ordering columns (here {keys}).");
+        }
+
+        const string Construct = "WITHIN GROUP";
+        List<BoundExpression> result = [.. arguments];
+        for (int i = 0; i < keys; i++)
+        {
+            SqlType common = CommonTypes.Select(state, [arguments[direct + i], arguments[i]], Construct)!;
+            result[i] = CommonTypes.Coerce(state, arguments[i], common, Construct);
+            result[direct + i] = CommonTypes.Coerce(state, arguments[direct + i], common, Construct);
+        }
+
+        return result;
     }
 
     private BoundExpression Finish(CallCandidate candidate, IReadOnlyList<BoundExpression> arguments, bool variadic, int position, out bool returnsSet)

@@ -160,7 +160,7 @@ internal sealed class ExpressionBinder(BindingState state)
             case LiteralKind.String:
                 return new BoundConstant(Datum.From(text), SqlTypes.Unknown) { Position = position };
             default:
-                throw BindingErrors.NotSupported("bit string literals", position);
+                return new BoundConstant(Datum.From(BitText.Parse(text)), SqlTypes.Bit) { Position = position };
         }
     }
 

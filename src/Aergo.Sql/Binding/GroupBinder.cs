@@ -79,6 +79,7 @@ internal sealed class GroupBinder(BindingState state)
             }
         }
 
+        CheckDirect(scope, groups, rewriter);
         List<OutputColumn> columns = [.. rewriter.KeyColumns, .. scope.Aggregates.Select(a => a.Column)];
         if (rewriter.SetIndex != 0)
         {
@@ -90,6 +91,35 @@ internal sealed class GroupBinder(BindingState state)
             GroupingSets = groups.Sets,
             SetIndexColumn = rewriter.SetIndex,
         };
+    }
+
+    /// <summary>Direct arguments of ordered-set aggregates are the same throughout a group. They are read from its first row, which has the key that a grouping set leaves out.</summary>
+    private static void CheckDirect(QueryScope scope, GroupKeys groups, GroupingRewriter rewriter)
+    {
+        foreach (PendingAggregate aggregate in scope.Aggregates)
+        {
+            foreach (BoundExpression direct in aggregate.Call.DirectArguments)
+            {
+                BoundExpression grouped = Grouped(direct, rewriter);
+                if (groups.Sets is not null && !ReferenceEquals(grouped, direct))
+                {
+                    throw BindingErrors.NotSupported("direct arguments of an aggregate that depend on grouping sets", direct.Position);
+                }
+            }
+        }
+    }
+
+    private static BoundExpression Grouped(BoundExpression direct, GroupingRewriter rewriter)
+    {
+        try
+        {
+            return rewriter.Expression(direct);
+        }
+        catch (SqlException failure) when (failure.Code == SqlState.GroupingError)
+        {
+            failure.Detail = "Direct arguments of an ordered-set aggregate must use only grouped columns.";
+            throw;
+        }
     }
 
     private static void FindEarly(List<BoundExpression> keys, QueryScope scope, HashSet<PendingSetCall> early)

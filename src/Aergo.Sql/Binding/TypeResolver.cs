@@ -187,8 +187,10 @@ internal sealed class TypeResolver(BindingState state)
                 return NumericModifier(name);
             case SqlTypes.VarCharOid:
             case SqlTypes.BpCharOid:
+            case SqlTypes.BitOid:
+            case SqlTypes.VarBitOid:
             {
-                string spelled = type.Oid == SqlTypes.VarCharOid ? "varchar" : "char";
+                string spelled = type.Oid == SqlTypes.BpCharOid ? "char" : type.Name;
                 if (name.Modifiers.Count != 1)
                 {
                     throw BindingErrors.Error(SqlState.InvalidParameterValue, "invalid type modifier", name.Position);
@@ -205,7 +207,7 @@ internal sealed class TypeResolver(BindingState state)
                     throw BindingErrors.Error(SqlState.InvalidParameterValue, $"length for type {spelled} cannot exceed {CharacterLengthMax}", name.Position);
                 }
 
-                return length + 4;
+                return type.Oid is SqlTypes.BitOid or SqlTypes.VarBitOid ? length : length + 4;
             }
 
             case SqlTypes.TimeOid:

@@ -3,6 +3,7 @@ using System.Linq;
 using Aergo.Sql.Functions.Aggregates;
 using Aergo.Sql.Functions.Arrays;
 using Aergo.Sql.Functions.Binary;
+using Aergo.Sql.Functions.Bits;
 using Aergo.Sql.Functions.Chain;
 using Aergo.Sql.Functions.Comparison;
 using Aergo.Sql.Functions.Dates;
@@ -50,6 +51,7 @@ public static class BuiltIns
         RegexFunctions.Add(builder);
         ByteFunctions.Add(builder);
         HashFunctions.Add(builder);
+        SendFunctions.Add(builder);
         ComposeFunctions.Add(builder);
         ArrayShape.Add(builder);
         ArrayEditing.Add(builder);
@@ -86,6 +88,9 @@ public static class BuiltIns
         StringAggregates.Add(builder);
         ArrayAggregates.Add(builder);
         OrderedSets.Add(builder);
+        HypotheticalSets.Add(builder);
+        BitFunctions.Add(builder);
+        TransitionFunctions.Add(builder);
         IntervalAggregates.Add(builder);
         JsonAggregates.Add(builder);
         RankingFunctions.Add(builder);

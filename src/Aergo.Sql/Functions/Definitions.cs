@@ -117,6 +117,9 @@ public sealed record AggregateDefinition
     public bool OrderedSet { get; init; }
 
     public int DirectParameters { get; init; }
+
+    /// <summary>An ordered-set aggregate with as many direct arguments as order keys: a row that is not in the group. See <c>HypotheticalSets</c> for what is fed.</summary>
+    public bool Hypothetical { get; init; }
 }
 
 /// <summary>The partition around the present row, as a window function sees it. Rows count from 0 in window order.</summary>

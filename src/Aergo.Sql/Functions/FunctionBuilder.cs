@@ -57,6 +57,13 @@ internal sealed class FunctionBuilder(PgFacts facts)
         });
     }
 
+    /// <summary>A hypothetical-set aggregate: any number of direct arguments, one for each order key.</summary>
+    public void Hypothetical(string signature, Func<Accumulator> create)
+    {
+        Aggregate(signature, _ => create(), strict: false, orderedSet: true);
+        _aggregates[^1] = _aggregates[^1] with { Hypothetical = true };
+    }
+
     public void Window(string signature, WindowFunction compute)
     {
         ProcedureFact fact = facts.Procedure(signature + " over");

@@ -69,5 +69,5 @@ internal static class StoredValues
 
     private static bool IsInteger(SqlType type) => type.Representation is Representation.Int16 or Representation.Int32 or Representation.Int64;
 
-    private static bool IsText(SqlType type) => type.Representation is Representation.Text or Representation.Name;
+    private static bool IsText(SqlType type) => type.Representation is Representation.Text or Representation.Name && type.Oid is not (SqlTypes.BitOid or SqlTypes.VarBitOid);
 }

@@ -46,6 +46,8 @@ public static class SqlTypes
     public const uint UuidOid = 2950;
     public const uint JsonbOid = 3802;
     public const uint JsonPathOid = 4072;
+    public const uint BitOid = 1560;
+    public const uint VarBitOid = 1562;
     public const uint UnknownOid = 705;
     public const uint RecordOid = 2249;
     public const uint VoidOid = 2278;
@@ -97,6 +99,8 @@ public static class SqlTypes
     public static readonly SqlType RegNamespace = Base(RegNamespaceOid, 4090, "regnamespace", "regnamespace", Representation.Oid, 'N', 4, false);
     public static readonly SqlType Uuid = Base(UuidOid, 2951, "uuid", "uuid", Representation.Uuid, 'U', 16, false);
     public static readonly SqlType Jsonb = Base(JsonbOid, 3807, "jsonb", "jsonb", Representation.Jsonb, 'U', -1, false);
+    public static readonly SqlType Bit = Base(BitOid, 1561, "bit", "bit", Representation.Text, 'V', -1, false);
+    public static readonly SqlType VarBit = Base(VarBitOid, 1563, "varbit", "bit varying", Representation.Text, 'V', -1, true);
     public static readonly SqlType JsonPath = Base(JsonPathOid, 4073, "jsonpath", "jsonpath", Representation.JsonPath, 'U', -1, false);
     public static readonly SqlType Int2Vector = Base(Int2VectorOid, 1006, "int2vector", "int2vector", Representation.Array, 'A', -1, false, element: Int2);
     public static readonly SqlType OidVector = Base(OidVectorOid, 1013, "oidvector", "oidvector", Representation.Array, 'A', -1, false, element: Oid);
@@ -118,7 +122,7 @@ public static class SqlTypes
 
     private static readonly SqlType[] Scalars =
     [
-        Boolean, Bytea, InternalChar, Name, Int8, Int2, Int2Vector, Int4, RegProc, Text, Oid, Tid, Xid, Cid, OidVector, Json, NodeTree, Float4, Float8, AclItem, BpChar, VarChar, Date, Time, Timestamp, TimestampTz, Interval, TimeTz, Numeric, RefCursor, RegProcedure, RegOper, RegClass, RegType, RegRole, RegNamespace, Uuid, Jsonb, JsonPath,
+        Boolean, Bytea, InternalChar, Name, Int8, Int2, Int2Vector, Int4, RegProc, Text, Oid, Tid, Xid, Cid, OidVector, Json, NodeTree, Float4, Float8, AclItem, BpChar, VarChar, Date, Time, Timestamp, TimestampTz, Interval, TimeTz, Numeric, RefCursor, RegProcedure, RegOper, RegClass, RegType, RegRole, RegNamespace, Uuid, Jsonb, JsonPath, Bit, VarBit,
         Unknown, Record, Void, Trigger, Any, AnyArray, AnyElement, AnyNonArray, AnyEnum, AnyCompatible, AnyCompatibleArray, AnyCompatibleNonArray, CString, Internal,
     ];
 

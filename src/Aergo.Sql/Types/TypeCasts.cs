@@ -23,9 +23,10 @@ public static class TypeCasts
         AddText(casts);
         AddTimes(casts);
         AddJson(casts);
+        AddBits(casts);
         foreach (SqlType type in new[]
         {
-            SqlTypes.BpChar, SqlTypes.VarChar, SqlTypes.Time, SqlTypes.Timestamp, SqlTypes.TimestampTz, SqlTypes.Interval, SqlTypes.TimeTz, SqlTypes.Numeric,
+            SqlTypes.BpChar, SqlTypes.VarChar, SqlTypes.Time, SqlTypes.Timestamp, SqlTypes.TimestampTz, SqlTypes.Interval, SqlTypes.TimeTz, SqlTypes.Numeric, SqlTypes.Bit, SqlTypes.VarBit,
         })
         {
             Add(casts, type, type, CastContext.Implicit, (_, v) => v);
@@ -153,6 +154,24 @@ public static class TypeCasts
             : Datum.Null, Volatility.Stable);
         Add(casts, SqlTypes.Interval, SqlTypes.Time, CastContext.Assignment, (_, v) => Datum.From(DateTimeMath.IntervalToTime(v.Ref<Interval>())));
         Add(casts, SqlTypes.TimeTz, SqlTypes.Time, CastContext.Assignment, (_, v) => Datum.From(v.Ref<TimeTz>().Microseconds));
+    }
+
+    private static void AddBits(List<CastDefinition> casts)
+    {
+        casts.Add(new CastDefinition(SqlTypes.Bit, SqlTypes.VarBit, CastContext.Implicit, null));
+        casts.Add(new CastDefinition(SqlTypes.VarBit, SqlTypes.Bit, CastContext.Implicit, null));
+        Add(casts, SqlTypes.Bit, SqlTypes.Int4, CastContext.Explicit, (_, v) => Datum.From((int)BitText.ToInteger(v.Text, 32, "integer")));
+        Add(casts, SqlTypes.Bit, SqlTypes.Int8, CastContext.Explicit, (_, v) => Datum.From(BitText.ToInteger(v.Text, 64, "bigint")));
+        foreach (SqlType integer in new[] { SqlTypes.Int4, SqlTypes.Int8 })
+        {
+            // The length decides which bits are taken, so it cannot wait until the integer is one of bits.
+            casts.Add(new CastDefinition(integer, SqlTypes.Bit, CastContext.Explicit, static (context, _, a) =>
+            {
+                int length = a.Length > 1 && !a[1].IsNull && a[1].Int32 > 0 ? a[1].Int32 : 1;
+                Functions.Cost.Result(context, length);
+                return Datum.From(BitText.FromInteger(a[0].Int64, length));
+            }));
+        }
     }
 
     private static void AddJson(List<CastDefinition> casts)

@@ -59,6 +59,8 @@ public static class TypeModifiers
         {
             case SqlTypes.VarCharOid: return Length("varchar", arguments);
             case SqlTypes.BpCharOid: return Length("char", arguments);
+            case SqlTypes.BitOid: return Bits("bit", arguments);
+            case SqlTypes.VarBitOid: return Bits("varbit", arguments);
             case SqlTypes.NumericOid: return ParseNumeric(arguments);
             case SqlTypes.TimeOid: return Precision("TIME", string.Empty, arguments, context);
             case SqlTypes.TimeTzOid: return Precision("TIME", " WITH TIME ZONE", arguments, context);
@@ -71,6 +73,13 @@ public static class TypeModifiers
         return arguments.Count == 0 && intervalFields is null
             ? None
             : throw new SqlException(SqlState.SyntaxError, $"type modifier is not allowed for type \"{element.Name}\"");
+    }
+
+    /// <summary>The number of bits, which is kept as it is.</summary>
+    private static int Bits(string name, IReadOnlyList<long> arguments)
+    {
+        int length = Length(name, arguments);
+        return length < 0 ? length : length - Header;
     }
 
     public static int PackLength(int length) => length + Header;
@@ -120,6 +129,7 @@ public static class TypeModifiers
         return type.Oid switch
         {
             SqlTypes.VarCharOid or SqlTypes.BpCharOid => type.DisplayName + Parenthesised(value - Header),
+            SqlTypes.BitOid or SqlTypes.VarBitOid => type.DisplayName + Parenthesised(value),
             SqlTypes.NumericOid => string.Create(CultureInfo.InvariantCulture, $"numeric({UnpackNumeric(value).Precision},{UnpackNumeric(value).Scale})"),
             SqlTypes.TimeOid => "time" + Parenthesised(value) + " without time zone",
             SqlTypes.TimeTzOid => "time" + Parenthesised(value) + " with time zone",
@@ -147,6 +157,8 @@ public static class TypeModifiers
         {
             case SqlTypes.VarCharOid: return Datum.From(FitText(value.Text, modifier - Header, isExplicit, "character varying"));
             case SqlTypes.BpCharOid: return Datum.From(Pad(FitText(value.Text, modifier - Header, isExplicit, "character"), modifier - Header));
+            case SqlTypes.BitOid: return Datum.From(BitText.FitFixed(value.Text, modifier, isExplicit));
+            case SqlTypes.VarBitOid: return Datum.From(BitText.FitVarying(value.Text, modifier, isExplicit));
             case SqlTypes.NumericOid: return Datum.FromObject(NumericConvert.ApplyModifier(value.Ref<PgNumeric>(), modifier));
             case SqlTypes.TimeOid: return Datum.From(DateTimeText.RoundTime(value.Int64, modifier));
             case SqlTypes.TimestampOid or SqlTypes.TimestampTzOid: return Datum.From(DateTimeText.RoundTimestamp(value.Int64, modifier));

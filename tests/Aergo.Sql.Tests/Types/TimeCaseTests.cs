@@ -94,7 +94,7 @@ public class TimeCaseTests
             case "date-date": return DateTimeMath.SubtractDates(Day(a), Day(b)).ToString(CultureInfo.InvariantCulture);
             case "time+iv": return DateTimeText.FormatTime(DateTimeMath.AddTime(Time(a), Span(b)));
             case "time-iv": return DateTimeText.FormatTime(DateTimeMath.SubtractTime(Time(a), Span(b)));
-            case "timetz@": return DateTimeText.FormatTimeTz(DateTimeMath.MoveZone(TimeTz(a), TimeZones.OffsetOf(b)));
+            case "timetz@": return DateTimeText.FormatTimeTz(DateTimeMath.MoveZone(TimeTz(a), TimeZones.Find(b).OffsetAt(0)));
             case "justify_hours": return Text(IntervalMath.JustifyHours(Span(a)));
             case "justify_days": return Text(IntervalMath.JustifyDays(Span(a)));
             case "justify_interval": return Text(IntervalMath.JustifyInterval(Span(a)));
@@ -104,8 +104,8 @@ public class TimeCaseTests
             case "iv-iv": return Text(IntervalMath.Subtract(Span(a), Span(b)));
             case "-iv": return Text(IntervalMath.Negate(Span(a)));
             case "iv::time": return DateTimeText.FormatTime(DateTimeMath.IntervalToTime(Span(a)));
-            case "ts@": return DateTimeText.FormatTimestampTz(DateTimeMath.LocalToUtc(Timestamp(a), TimeZones.OffsetOf(b)), Utc);
-            case "tstz@": return Stamp(DateTimeMath.UtcToLocal(Timestamp(a), TimeZones.OffsetOf(b)));
+            case "ts@": return DateTimeText.FormatTimestampTz(DateTimeMath.LocalToUtc(Timestamp(a), TimeZones.Find(b)), Utc);
+            case "tstz@": return Stamp(DateTimeMath.UtcToLocal(Timestamp(a), TimeZones.Find(b)));
             case "bin": return Stamp(DateTimeTrunc.Bin(Span(a), Timestamp(b), Timestamp("2001-02-03 04:05:06")));
             case "make_date": return DateTimeText.FormatDate(DateTimeMake.Date(Int(a), Int(b), Int(c)), Utc);
             case "make_time": return DateTimeText.FormatTime(DateTimeMake.Time(Int(a), Int(b), FloatText.ParseDouble(c)));

@@ -50,7 +50,7 @@ internal static class DateFields
     {
         builder.Scalar("date_trunc(text,timestamp)", static (_, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeTrunc.Timestamp(a[0].Text, a[1].Int64)), 3);
         builder.Scalar("date_trunc(text,timestamptz)", static (c, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeTrunc.TimestampTz(a[0].Text, a[1].Int64, Zone(c))), 3);
-        builder.Scalar("date_trunc(text,timestamptz,text)", static (_, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeTrunc.TimestampTz(a[0].Text, a[1].Int64, TimeZones.OffsetOf(a[2].Text))), 3);
+        builder.Scalar("date_trunc(text,timestamptz,text)", static (_, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeTrunc.TimestampTz(a[0].Text, a[1].Int64, TimeZones.Find(a[2].Text))), 3);
         builder.Scalar("date_trunc(text,interval)", static (_, _, a) => Datum.FromObject(DateTimeTrunc.Interval(a[0].Text, a[1].Ref<Interval>())), 3);
         foreach (string type in (string[])["timestamp", "timestamptz"])
         {
@@ -78,9 +78,10 @@ internal static class DateFields
 
     private static void Zones(FunctionBuilder builder)
     {
-        builder.Scalar("timezone(text,timestamptz)", static (_, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeMath.UtcToLocal(a[1].Int64, TimeZones.OffsetOf(a[0].Text))), 3);
-        builder.Scalar("timezone(text,timestamp)", static (_, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeMath.LocalToUtc(a[1].Int64, TimeZones.OffsetOf(a[0].Text))), 3);
-        builder.Scalar("timezone(text,timetz)", static (_, _, a) => Datum.FromObject(DateTimeMath.MoveZone(a[1].Ref<TimeTz>(), TimeZones.OffsetOf(a[0].Text))), 3);
+        builder.Scalar("timezone(text,timestamptz)", static (_, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeMath.UtcToLocal(a[1].Int64, TimeZones.Find(a[0].Text))), 3);
+        builder.Scalar("timezone(text,timestamp)", static (_, _, a) => Infinite(a[1]) ? a[1] : Datum.From(DateTimeMath.LocalToUtc(a[1].Int64, TimeZones.Find(a[0].Text))), 3);
+        builder.Scalar("timezone(text,timetz)", static (c, _, a) =>
+            Datum.FromObject(DateTimeMath.MoveZone(a[1].Ref<TimeTz>(), TimeZones.Find(a[0].Text).OffsetAt(c.TransactionTimestamp))), 3);
         builder.Scalar("timezone(interval,timestamptz)", static (c, _, a) =>
             Datum.From(DateTimeMath.UtcToLocal(a[1].Int64, DateTimeMath.OffsetFromInterval(a[0].Ref<Interval>(), DateTimeSettings.From(c)))), 3);
         builder.Scalar("timezone(interval,timestamp)", static (c, _, a) =>

@@ -52,7 +52,7 @@ internal static class JsonPopulation
 
         JsonSource source = JsonSource.Of(site.ArgumentTypes[1], json);
         return source.Kind == JsonbKind.Object
-            ? Datum.FromObject(Fill(context, type, start.IsNull ? null : start.Ref<SqlRecord>(), source))
+            ? DomainChecks.Apply(context, site.ResultType, Datum.FromObject(Fill(context, type, start.IsNull ? null : start.Ref<SqlRecord>(), source)))
             : throw WrongShape(function, source.Kind);
     }
 
@@ -111,19 +111,30 @@ internal static class JsonPopulation
             SqlField field = type.Fields[i];
             if (members.TryGetValue(field.Name, out JsonSource value))
             {
-                fields[i] = Value(context, field.Type, field.Modifier, value, field.Name);
+                // A row inside keeps those fields of the one it replaces that the JSON does not name.
+                bool onto = value.Kind == JsonbKind.Object && start is not null && i < start.Fields.Length && start.Fields[i].Object is SqlRecord;
+                fields[i] = onto && field.Type.Underlying.Representation == Representation.Record
+                    ? DomainChecks.Apply(context, field.Type, Datum.FromObject(Fill(context, field.Type.Underlying, start!.Fields[i].Ref<SqlRecord>(), value)))
+                    : Value(context, field.Type, field.Modifier, value, field.Name);
             }
             else if (start is not null && i < start.Fields.Length)
             {
                 fields[i] = start.Fields[i];
+            }
+            else
+            {
+                fields[i] = DomainChecks.Apply(context, field.Type, Datum.Null);
             }
         }
 
         return new SqlRecord(type, fields);
     }
 
-    /// <summary>One value read as a type: through its text, or part by part for arrays and rows.</summary>
-    public static Datum Value(SqlContext context, SqlType type, int modifier, JsonSource source, string place)
+    /// <summary>One value read as a type: through its text, or part by part for arrays and rows; then as its domain.</summary>
+    public static Datum Value(SqlContext context, SqlType type, int modifier, JsonSource source, string place) =>
+        DomainChecks.Apply(context, type, Plain(context, type, modifier, source, place));
+
+    private static Datum Plain(SqlContext context, SqlType type, int modifier, JsonSource source, string place)
     {
         if (source.IsNull)
         {

@@ -40,7 +40,7 @@ internal static class EnvironmentFunctions
             "pg_try_advisory_xact_lock(int8)", "pg_try_advisory_xact_lock(int4,int4)", "pg_try_advisory_xact_lock_shared(int8)",
             "pg_try_advisory_xact_lock_shared(int4,int4)", "txid_current()", "txid_status(int8)", "pg_export_snapshot()",
             "pg_postmaster_start_time()", "pg_conf_load_time()", "pg_cancel_backend(int4)", "pg_terminate_backend(int4,int8)", "pg_column_size(any)",
-            "lo_create(oid)", "lo_unlink(oid)", "lo_import(text)", "lo_export(oid,text)", "lo_get(oid)", "pg_reload_conf()", "current_query()",
+            "lo_create(oid)", "lo_unlink(oid)", "lo_import(text)", "lo_export(oid,text)", "lo_get(oid)", "pg_reload_conf()", "current_query()", "timeofday()",
         ])
         {
             string name = signature[..signature.IndexOf('(', StringComparison.Ordinal)];

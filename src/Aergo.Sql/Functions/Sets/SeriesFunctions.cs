@@ -62,10 +62,18 @@ internal static class SeriesFunctions
 
         IEnumerable<Datum[]> Rows(PgNumeric by)
         {
-            for (PgNumeric value = start; by.Sign > 0 ? value <= stop : value >= stop; value += by)
+            // The step after the last one may leave the range of numeric, so it is not made.
+            PgNumeric value = start;
+            while (by.Sign > 0 ? value <= stop : value >= stop)
             {
                 context.Gas.Charge(2);
                 yield return [Datum.FromObject(value)];
+                if (by.Sign > 0 ? stop - value < by : stop - value > by)
+                {
+                    break;
+                }
+
+                value += by;
             }
         }
     }

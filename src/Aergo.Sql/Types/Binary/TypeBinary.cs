@@ -48,6 +48,10 @@ public static class TypeBinary
             case Representation.Numeric: NumericConvert.WriteBinary(value.Ref<PgNumeric>(), output); break;
             case Representation.Text when type.Oid == SqlTypes.AclItemOid:
                 throw new SqlException(SqlState.UndefinedFunction, "no binary output function available for type aclitem");
+            case Representation.Text when type.Oid is SqlTypes.BitOid or SqlTypes.VarBitOid:
+                WriteInt32(output, value.Text.Length);
+                output.Write(BitText.Pack(value.Text));
+                break;
             case Representation.Text or Representation.Char or Representation.Name or Representation.Json or Representation.Unknown:
                 WriteText(output, value.Text);
                 break;
@@ -112,6 +116,8 @@ public static class TypeBinary
             case Representation.Numeric: return Datum.FromObject(NumericConvert.ReadBinary(input));
             case Representation.Text when type.Oid == SqlTypes.AclItemOid:
                 throw new SqlException(SqlState.UndefinedFunction, "no binary input function available for type aclitem");
+            case Representation.Text when type.Oid is SqlTypes.BitOid or SqlTypes.VarBitOid:
+                return input.Length < 4 ? throw BinaryInput.Short() : Datum.From(BitText.Unpack(BinaryPrimitives.ReadInt32BigEndian(input), input[4..]));
             case Representation.Text or Representation.Char or Representation.Unknown: return Datum.From(ReadText(input));
             case Representation.Name:
                 return input.Length <= NameBytesMax

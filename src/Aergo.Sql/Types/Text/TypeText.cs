@@ -68,6 +68,8 @@ public static class TypeText
             case Representation.Float4: return Datum.From((double)FloatText.ParseSingle(text));
             case Representation.Float8: return Datum.From(FloatText.ParseDouble(text));
             case Representation.Numeric: return Datum.FromObject(NumericConvert.ApplyModifier(PgNumeric.Parse(text), modifier));
+            case Representation.Text when type.Oid is SqlTypes.BitOid or SqlTypes.VarBitOid:
+                return TypeModifiers.Apply(type, Datum.From(BitText.Parse(text)), modifier, isExplicit: false);
             case Representation.Text or Representation.Char: return TypeModifiers.Apply(type, Datum.From(text), modifier, isExplicit: false);
             case Representation.Unknown: return Datum.From(text);
             case Representation.Name: return Datum.From(ScalarText.ParseName(text));

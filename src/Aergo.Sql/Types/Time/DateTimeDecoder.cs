@@ -55,6 +55,24 @@ internal abstract class DateTimeDecoder(DateTimeSettings settings)
     /// <summary>Zone of the text or, where it gave none, of the session, in seconds west.</summary>
     public int ZoneWest { get; protected set; }
 
+    /// <summary>A zone whose offset is known only when date and time are.</summary>
+    protected SqlTimeZone? RuledZone { get; private set; }
+
+    protected void SetZone(SqlTimeZone zone)
+    {
+        if (zone.FixedOffset is { } offset)
+        {
+            ZoneWest = -offset;
+        }
+        else
+        {
+            RuledZone = zone;
+        }
+    }
+
+    /// <summary>The offset of <see cref="RuledZone"/> at a date and time; far outside all timestamps it is Greenwich's.</summary>
+    protected void ResolveZone(DateTimeParts parts) => ZoneWest = parts.TryToTimestamp(0, out long clock) ? -RuledZone!.OffsetOfClock(clock) : 0;
+
     protected DateTimeSettings Settings { get; } = settings;
 
     protected static bool TryInt(ReadOnlySpan<char> text, out int value, out int used, out bool overflow)
@@ -566,10 +584,10 @@ internal abstract class DateTimeDecoder(DateTimeSettings settings)
     {
         mask = DateTimeMask.None;
         error = DateTimeError.None;
-        if (TimeZones.TryAbbreviation(word, out int offset, out bool daylight))
+        if (TimeZones.TryAbbreviation(word, out SqlTimeZone? zone, out bool daylight))
         {
             mask = daylight ? DateTimeMask.Zone | DateTimeMask.DaylightZone : DateTimeMask.Zone;
-            ZoneWest = -offset;
+            SetZone(zone);
             return true;
         }
 
@@ -592,8 +610,15 @@ internal abstract class DateTimeDecoder(DateTimeSettings settings)
                 return true;
             case DateTimeWord.Unknown:
                 mask = DateTimeMask.Zone;
-                error = TimeZones.TryZone(word, out offset) ? DateTimeError.None : DateTimeError.BadFormat;
-                ZoneWest = -offset;
+                if (TimeZones.TryZone(word, out zone))
+                {
+                    SetZone(zone);
+                }
+                else
+                {
+                    error = DateTimeError.BadFormat;
+                }
+
                 return true;
             default:
                 return false;

@@ -44,8 +44,11 @@ public static class DateTimeMake
     public static long TimestampTz(int year, int month, int day, int hour, int minute, double second, int offsetEast) =>
         DateTimeMath.LocalToUtc(Timestamp(year, month, day, hour, minute, second), offsetEast);
 
+    public static long TimestampTz(int year, int month, int day, int hour, int minute, double second, SqlTimeZone zone) =>
+        DateTimeMath.LocalToUtc(Timestamp(year, month, day, hour, minute, second), zone);
+
     /// <summary>The zone argument of make_timestamptz: a signed offset or a name.</summary>
-    public static int ZoneArgument(string zone)
+    public static SqlTimeZone ZoneArgument(string zone)
     {
         if (zone.Length > 0 && TextScan.IsDigit(zone[0]))
         {
@@ -58,9 +61,9 @@ public static class DateTimeMake
         DateTimeError error = DateTimeDecoder.DecodeZone(zone, out int west);
         return error switch
         {
-            DateTimeError.None => -west,
+            DateTimeError.None => SqlTimeZone.Fixed(-west),
             DateTimeError.ZoneOverflow => throw new SqlException(SqlState.DatetimeOverflow, $"numeric time zone \"{zone}\" out of range"),
-            _ => TimeZones.OffsetOf(zone),
+            _ => TimeZones.Find(zone),
         };
     }
 

@@ -66,6 +66,10 @@ public static class DateTimeMath
     /// <summary>Shows a moment in a zone: what AT TIME ZONE does to a timestamptz.</summary>
     public static long UtcToLocal(long timestamp, int offsetEast) => Shift(timestamp, offsetEast * 1_000_000L);
 
+    public static long LocalToUtc(long timestamp, SqlTimeZone zone) => Calendar.IsFiniteTimestamp(timestamp) ? LocalToUtc(timestamp, zone.OffsetOfClock(timestamp)) : timestamp;
+
+    public static long UtcToLocal(long timestamp, SqlTimeZone zone) => Calendar.IsFiniteTimestamp(timestamp) ? UtcToLocal(timestamp, zone.OffsetAt(timestamp)) : timestamp;
+
     /// <summary>Moves a time with zone into another zone.</summary>
     public static TimeTz MoveZone(TimeTz time, int offsetEast) =>
         new(Calendar.FloorModulo(time.UtcMicroseconds + (offsetEast * 1_000_000L), Calendar.MicrosecondsPerDay), -offsetEast);

@@ -20,6 +20,15 @@ public static class DateTimeTrunc
         return DateTimeMath.LocalToUtc(Truncate(unitName, timestamp + (offsetEast * 1_000_000L), TypeName), offsetEast);
     }
 
+    /// <summary>The same in a zone with rules. From a day upwards the offset is that of the beginning; below, an hour stays the hour it was.</summary>
+    public static long TimestampTz(string unitName, long timestamp, SqlTimeZone zone)
+    {
+        int offset = zone.OffsetAt(timestamp);
+        long local = Truncate(unitName, timestamp + (offset * 1_000_000L), "timestamp with time zone");
+        bool isTime = DateTimeUnits.Plain(unitName) is ExtractUnit.Microsecond or ExtractUnit.Millisecond or ExtractUnit.Second or ExtractUnit.Minute or ExtractUnit.Hour;
+        return DateTimeMath.LocalToUtc(local, isTime ? offset : zone.OffsetOfClock(local));
+    }
+
     public static Interval Interval(string unitName, Interval value)
     {
         ExtractUnit unit = DateTimeUnits.Plain(unitName) ?? throw DateTimeUnits.NotRecognized(unitName, "interval");
@@ -89,6 +98,11 @@ public static class DateTimeTrunc
         }
 
         Int128 difference = (Int128)timestamp - origin;
+        if (difference < long.MinValue || difference > long.MaxValue)
+        {
+            throw DateTimeMath.IntervalOutOfRange();
+        }
+
         Int128 rest = difference % width;
         Int128 result = timestamp - rest - (rest < 0 ? width : 0);
         return Calendar.IsValidTimestamp(result) ? (long)result : throw DateTimeMath.TimestampOutOfRange();

@@ -42,7 +42,7 @@ internal sealed class TimeOfDayDecoder(DateTimeSettings settings) : DateTimeDeco
             return DateTimeError.FieldOverflow;
         }
 
-        if ((Seen & DateTimeMask.Time) != DateTimeMask.Time || (_hasZoneName && (Seen & DateTimeMask.DaylightModifier) != 0))
+        if ((Seen & DateTimeMask.Time) != DateTimeMask.Time || ((_hasZoneName || RuledZone is not null) && (Seen & DateTimeMask.DaylightModifier) != 0))
         {
             return DateTimeError.BadFormat;
         }
@@ -58,7 +58,30 @@ internal sealed class TimeOfDayDecoder(DateTimeSettings settings) : DateTimeDeco
 
             ZoneWest = -Settings.OffsetEastSeconds;
         }
+        else if (RuledZone is not null)
+        {
+            return ResolveRuledZone();
+        }
 
+        return DateTimeError.None;
+    }
+
+    /// <summary>A zone by name needs the date; an abbreviation without one is that of today.</summary>
+    private DateTimeError ResolveRuledZone()
+    {
+        DateTimeParts parts = Parts;
+        if ((Seen & DateTimeMask.Date) != DateTimeMask.Date)
+        {
+            if (RuledZone is not AbbreviatedZone || (Seen & DateTimeMask.Date) != DateTimeMask.None)
+            {
+                return DateTimeError.BadFormat;
+            }
+
+            DateTimeParts today = DateTimeParts.FromTimestamp(Settings.Now + (Settings.OffsetEastSeconds * 1_000_000L));
+            (parts.Year, parts.Month, parts.Day) = (today.Year, today.Month, today.Day);
+        }
+
+        ResolveZone(parts);
         return DateTimeError.None;
     }
 
@@ -92,13 +115,13 @@ internal sealed class TimeOfDayDecoder(DateTimeSettings settings) : DateTimeDeco
         mask = DateTimeMask.Zone;
         if (!TextScan.IsDigit(text[0]))
         {
-            if (!TimeZones.TryZone(text, out int offset))
+            if (!TimeZones.TryZone(text, out SqlTimeZone? zone))
             {
                 throw TimeZones.NotRecognized(text);
             }
 
             _hasZoneName = true;
-            ZoneWest = -offset;
+            SetZone(zone);
             return DateTimeError.None;
         }
 

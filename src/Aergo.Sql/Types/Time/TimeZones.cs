@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
 
 namespace Aergo.Sql.Types;
 
-/// <summary>Zones with a fixed offset: UTC, offsets, abbreviations and POSIX forms. Zones with rules are refused by name (0A000).</summary>
+/// <summary>Zones by what people write: names of the zone table, abbreviations, offsets and POSIX forms.</summary>
 /// <remarks>Offsets are seconds EAST of Greenwich unless a name says otherwise.</remarks>
 public static class TimeZones
 {
@@ -19,11 +20,9 @@ public static class TimeZones
     private static readonly FrozenDictionary<string, int> Fixed = MakePairs(TimeZoneTables.FixedZones)
         .ToFrozenDictionary(p => p.Key, p => int.Parse(p.Value, CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> Ruled = Words(TimeZoneTables.RuledZones).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The offset of a zone as AT TIME ZONE takes it: abbreviation, name or POSIX form. 22023 when unknown, 0A000 for zones with rules.</summary>
-    public static int OffsetOf(string zone) => TryAbbreviation(zone.ToLowerInvariant(), out int offset, out _) || TryZone(zone, out offset)
-        ? offset
+    /// <summary>A zone as AT TIME ZONE takes it: abbreviation, name or POSIX form. 22023 when unknown.</summary>
+    public static SqlTimeZone Find(string zone) => TryAbbreviation(zone.ToLowerInvariant(), out SqlTimeZone? found, out _) || TryZone(zone, out found)
+        ? found
         : throw NotRecognized(zone);
 
     /// <summary>The value of SET TIME ZONE: an hour count, a name or a POSIX form; gives the offset and the name SHOW prints.</summary>
@@ -37,8 +36,9 @@ public static class TimeZones
             return (seconds, SettingName(seconds));
         }
 
-        if (TryZone(value, out int offset))
+        if (TryZone(value, out SqlTimeZone? zone))
         {
+            int offset = zone.FixedOffset ?? throw SqlException.NotSupported($"time zone \"{value}\" for a session", "Use AT TIME ZONE, or set UTC or a numeric offset.");
             string? known = Fixed.Keys.FirstOrDefault(k => k.Equals(value, StringComparison.OrdinalIgnoreCase));
             return (offset, known ?? value);
         }
@@ -56,38 +56,25 @@ public static class TimeZones
 
     internal static SqlException NotRecognized(string zone) => new(SqlState.InvalidParameterValue, $"time zone \"{zone}\" not recognized");
 
-    /// <summary>Looks a lower-case abbreviation up; those tied to a zone with rules are refused.</summary>
-    internal static bool TryAbbreviation(string abbreviation, out int offsetEast, out bool daylight)
+    /// <summary>Looks a lower-case abbreviation up; what those tied to a zone mean depends on the time.</summary>
+    internal static bool TryAbbreviation(string abbreviation, [NotNullWhen(true)] out SqlTimeZone? zone, out bool daylight)
     {
-        if (Abbreviations.TryGetValue(abbreviation, out (int Offset, bool Daylight) found))
-        {
-            (offsetEast, daylight) = found;
-            return true;
-        }
-
-        if (Dynamic.TryGetValue(abbreviation, out string? zone))
-        {
-            throw SqlException.NotSupported($"time zone \"{zone}\" (abbreviation \"{abbreviation}\")", "Use UTC or a numeric offset.");
-        }
-
-        (offsetEast, daylight) = (0, false);
-        return false;
+        bool isFixed = Abbreviations.TryGetValue(abbreviation, out (int Offset, bool Daylight) found);
+        daylight = found.Daylight;
+        zone = isFixed ? SqlTimeZone.Fixed(found.Offset)
+            : Dynamic.TryGetValue(abbreviation, out string? name) && ZoneTable.Find(name) is { } ruled ? new AbbreviatedZone(ruled, abbreviation)
+            : null;
+        return zone is not null;
     }
 
     /// <summary>Looks a zone name or POSIX form up; false when it is neither.</summary>
-    internal static bool TryZone(string name, out int offsetEast)
+    internal static bool TryZone(string name, [NotNullWhen(true)] out SqlTimeZone? zone)
     {
-        if (Fixed.TryGetValue(name, out offsetEast))
-        {
-            return true;
-        }
-
-        if (Ruled.TryGetValue(name, out string? known))
-        {
-            throw SqlException.NotSupported($"time zone \"{known}\"", "Use UTC or a numeric offset.");
-        }
-
-        return TryPosix(name, out offsetEast);
+        zone = Fixed.TryGetValue(name, out int offsetEast) ? SqlTimeZone.Fixed(offsetEast)
+            : ZoneTable.Find(name) is { } ruled ? ruled
+            : TryPosix(name, out offsetEast) ? SqlTimeZone.Fixed(offsetEast)
+            : null;
+        return zone is not null;
     }
 
     // NAME+hh[:mm[:ss]] counts westward; the name may be empty or stand in angle brackets.

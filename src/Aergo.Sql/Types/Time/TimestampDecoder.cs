@@ -47,7 +47,7 @@ internal sealed class TimestampDecoder(DateTimeSettings settings) : DateTimeDeco
         }
 
         // No complete date: a bare time is no timestamp either.
-        if ((Seen & DateTimeMask.Date) != DateTimeMask.Date || (_hasZoneName && (Seen & DateTimeMask.DaylightModifier) != 0))
+        if ((Seen & DateTimeMask.Date) != DateTimeMask.Date || ((_hasZoneName || RuledZone is not null) && (Seen & DateTimeMask.DaylightModifier) != 0))
         {
             return DateTimeError.BadFormat;
         }
@@ -60,6 +60,10 @@ internal sealed class TimestampDecoder(DateTimeSettings settings) : DateTimeDeco
             }
 
             ZoneWest = -Settings.OffsetEastSeconds;
+        }
+        else if (RuledZone is not null)
+        {
+            ResolveZone(Parts);
         }
 
         return DateTimeError.None;
@@ -121,13 +125,13 @@ internal sealed class TimestampDecoder(DateTimeSettings settings) : DateTimeDeco
         // After a date this is a zone name with punctuation, or a run-together time with a zone behind it.
         if (!TextScan.IsDigit(text[0]) && Label == DateTimeUnit.None)
         {
-            if (!TimeZones.TryZone(text, out int offset))
+            if (!TimeZones.TryZone(text, out SqlTimeZone? named))
             {
                 throw TimeZones.NotRecognized(text);
             }
 
             _hasZoneName = true;
-            ZoneWest = -offset;
+            SetZone(named);
             mask = DateTimeMask.Zone;
             return DateTimeError.None;
         }

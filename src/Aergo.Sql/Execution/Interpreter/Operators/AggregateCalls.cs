@@ -114,7 +114,13 @@ internal sealed class AggregateCall
         var direct = new Datum[_direct.Length];
         for (int i = 0; i < direct.Length; i++)
         {
-            direct[i] = _direct[i].Evaluate(x, rows.FirstRow ?? []);
+            direct[i] = rows.FirstRow is null ? Datum.Null : _direct[i].Evaluate(x, rows.FirstRow);
+        }
+
+        if (_plan.Definition.Hypothetical)
+        {
+            FeedHypothetical(accumulator, rows, direct, x);
+            return;
         }
 
         foreach (Datum[] key in rows.Keys)
@@ -124,6 +130,17 @@ internal sealed class AggregateCall
             {
                 accumulator.Add(x.Context, values);
             }
+        }
+    }
+
+    private void FeedHypothetical(Accumulator accumulator, HeldRows rows, Datum[] direct, PlanExecution x)
+    {
+        Datum[]? previous = null;
+        foreach (Datum[] key in rows.Keys)
+        {
+            Datum order = Datum.From(Math.Sign(_order!.Compare(key, direct)));
+            accumulator.Add(x.Context, [order, Datum.From(previous is null || _order.Compare(previous, key) != 0)]);
+            previous = key;
         }
     }
 

@@ -1,0 +1,23 @@
+-- bit and bit varying: literals, casts, operators, functions, aggregates, storage and keys.
+select b'0101', x'1F', B'' || b'1', pg_typeof(b'1'), '1010'::bit(4), '1010'::bit, '1010'::bit(6), '1010'::varbit(2), '1010'::varbit;
+select '102'::bit(3);
+select 'x1g'::varbit;
+select 44::bit(10), 44::bit(3), (-44)::bit(12), 5::bit, (-1)::bit(40), 1234567890123::bit(50), '1110'::bit(4)::int, x'ffffffff'::int, x'ffffffffffffffff'::bigint;
+select x'1ffffffff'::int;
+select b'1100' & b'1010', b'1100' | b'1010', b'1100' # b'1010', ~b'1100', b'10001' << 3, b'10001' >> 2, b'10001' << -1, b'1' << 5, b'101' || b'11';
+select b'11' & b'1';
+select b'11' = b'110', b'11' < b'110', b'1' > b'01', '11'::varbit = b'11', b'10' <> b'01';
+select length(b'10101'), octet_length(b'101010101'), bit_length(b'101'), position(b'01' in b'11010'), position(b'' in b'1'), substring(b'110010' from 2 for 3), substring(b'110010' from 3), substring(b'110010' from -1 for 4), overlay(b'1111111' placing b'000' from 3), overlay(b'1111111' placing b'000' from 3 for 1), get_bit(b'101', 1), set_bit(b'101', 1, 1), bit_count(b'10111');
+select substring(b'11' from 1 for -1);
+select get_bit(b'101', 3);
+select set_bit(b'101', 0, 2);
+create table bits (id int primary key, f bit(5), v bit varying(6), unique (f));
+insert into bits values (1, b'10101', b'101'), (2, b'00011', b'111111'), (3, b'11000', b''), (4, null, null);
+insert into bits values (5, b'101', b'1');
+insert into bits values (5, b'10100', b'1111111');
+insert into bits values (5, b'10101', b'1');
+select * from bits order by f desc nulls first;
+select bit_and(f), bit_or(f), bit_xor(f), count(distinct v), min(id) from bits where f >= b'00011';
+select v, count(*) from bits group by v order by v;
+select to_json(f), row(f, v), array[f, f] from bits where id = 1;
+select f::text, v::text || 'x', f::varbit(3) from bits where id = 2;
