@@ -164,10 +164,10 @@ public static class TypeCasts
         Add(casts, SqlTypes.Bit, SqlTypes.Int8, CastContext.Explicit, (_, v) => Datum.From(BitText.ToInteger(v.Text, 64, "bigint")));
         foreach (SqlType integer in new[] { SqlTypes.Int4, SqlTypes.Int8 })
         {
-            // The length decides which bits are taken, so it cannot wait until the integer is one of bits.
+            // The length decides which bits are taken; a cast that leaves fitting to it for later cannot know them.
             casts.Add(new CastDefinition(integer, SqlTypes.Bit, CastContext.Explicit, static (context, _, a) =>
             {
-                int length = a.Length > 1 && !a[1].IsNull && a[1].Int32 > 0 ? a[1].Int32 : 1;
+                int length = a.Length > 1 && !a[1].IsNull && a[1].Int32 > 0 ? a[1].Int32 : throw SqlException.NotSupported("casts from integers to bit");
                 Functions.Cost.Result(context, length);
                 return Datum.From(BitText.FromInteger(a[0].Int64, length));
             }));
