@@ -36,6 +36,8 @@ internal sealed class ForgetfulState(IContractState inner, Func<byte[], bool> fo
 
     public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => inner.Scan(tree, from, to, descending);
 
+    public IStateReader Freeze() => inner.Freeze();
+
     public int Mark() => inner.Mark();
 
     public void RollBackTo(int mark) => inner.RollBackTo(mark);
@@ -51,6 +53,8 @@ internal sealed class StubbornState(IContractState inner) : IContractState
     public void Delete(AccountId tree, byte[] key) => inner.Delete(tree, key);
 
     public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => inner.Scan(tree, from, to, descending);
+
+    public IStateReader Freeze() => inner.Freeze();
 
     public int Mark() => inner.Mark();
 

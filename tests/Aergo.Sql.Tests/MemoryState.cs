@@ -62,10 +62,13 @@ public sealed class MemoryState : IContractState
         _trees = _trees.SetItem(tree, Tree(tree).Remove(new Entry(key, [])));
     }
 
-    public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending)
+    public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => Scan(Tree(tree), from, to, descending);
+
+    public IStateReader Freeze() => new Moment(this, _trees);
+
+    private Cursor Scan(ImmutableSortedSet<Entry> rows, byte[] from, byte[]? to, bool descending)
     {
         Walks++;
-        ImmutableSortedSet<Entry> rows = Tree(tree);
         int start = IndexOf(rows, from);
         int end = to is null ? rows.Count : Math.Max(start, IndexOf(rows, to));
         return new Cursor(this, rows, start, end, descending);
@@ -90,6 +93,17 @@ public sealed class MemoryState : IContractState
     }
 
     private ImmutableSortedSet<Entry> Tree(AccountId tree) => _trees.GetValueOrDefault(tree) ?? EmptyTree;
+
+    private sealed class Moment(MemoryState owner, ImmutableDictionary<AccountId, ImmutableSortedSet<Entry>> trees) : IStateReader
+    {
+        public byte[]? Get(AccountId tree, ReadOnlySpan<byte> key)
+        {
+            owner.Reads++;
+            return (trees.GetValueOrDefault(tree) ?? EmptyTree).TryGetValue(new Entry(key.ToArray(), []), out Entry found) ? found.Value : null;
+        }
+
+        public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => owner.Scan(trees.GetValueOrDefault(tree) ?? EmptyTree, from, to, descending);
+    }
 
     private readonly record struct Entry(byte[] Key, byte[] Value);
 

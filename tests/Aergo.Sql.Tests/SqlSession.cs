@@ -71,7 +71,7 @@ internal sealed class SqlSession
         _context.Extensions.Clear();
         try
         {
-            StatementResult result = Services.Runner.Run(_context, statement, []);
+            StatementResult result = Role(statement) ?? Services.Runner.Run(_context, statement, []);
             Notices(output);
             if (result.Columns is { } columns)
             {
@@ -99,6 +99,22 @@ internal sealed class SqlSession
             Field(output, "COLUMN NAME:  ", e.ColumnName);
             Field(output, "DATATYPE NAME:  ", e.DataTypeName);
             Field(output, "CONSTRAINT NAME:  ", e.ConstraintName);
+        }
+    }
+
+    /// <summary>SET ROLE and RESET ROLE, which a session of the node refuses: there one connects as the other role.</summary>
+    private StatementResult? Role(Statement statement)
+    {
+        switch (statement)
+        {
+            case SetStatement { Name: "role", Values: [var role] }:
+                _context.CurrentUser = role;
+                return new StatementResult("SET", null, [], -1);
+            case ResetStatement { Name: "role" }:
+                _context.CurrentUser = _context.SessionUser;
+                return new StatementResult("RESET", null, [], -1);
+            default:
+                return null;
         }
     }
 

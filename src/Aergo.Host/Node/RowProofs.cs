@@ -51,7 +51,7 @@ internal sealed class RowProofs(SqlResults sql)
             }
 
             watched.Start(schema.Account);
-            context.Services.Tables.FindUnique(context, definition, primary, values);
+            context.Services.Tables.FindUnique(context, context.State, definition, primary, values);
         }
         catch (SqlException e)
         {
@@ -97,6 +97,8 @@ internal sealed class RowProofs(SqlResults sql)
         public void Delete(AccountId tree, byte[] key) => _inner.Delete(tree, key);
 
         public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => _inner.Scan(tree, from, to, descending);
+
+        public IStateReader Freeze() => _inner.Freeze();
 
         public int Mark() => _inner.Mark();
 

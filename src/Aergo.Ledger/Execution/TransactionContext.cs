@@ -121,6 +121,8 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
 
     public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending) => _rows.Scan(tree, from, to, descending);
 
+    public IStateReader Freeze() => _rows.Freeze();
+
     public IStateCursor ScanNamed(AccountId tree, byte[] from, byte[]? to, bool descending) => _rows.ScanNamed(tree, from, to, descending);
 
     public int Mark()

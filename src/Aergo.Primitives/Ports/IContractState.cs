@@ -8,27 +8,23 @@ namespace Aergo.Primitives;
 /// analysis and merging work; an engine keeps no other door to state. Arrays handed out or in are never changed afterwards.
 /// One transaction owns one instance; no thread safety.
 /// </remarks>
-public interface IContractState
+public interface IContractState : IStateReader
 {
-    /// <summary>The value at a key of an account's tree, or null when there is none.</summary>
-    byte[]? Get(AccountId tree, ReadOnlySpan<byte> key);
-
     /// <summary>Sets the value at a key. Values up to <see cref="StateLimits.ValueBytesMax"/>, keys up to <see cref="StateLimits.KeyBytesMax"/>.</summary>
     void Put(AccountId tree, byte[] key, byte[] value);
 
     /// <summary>Removes a key; nothing happens if it is not there.</summary>
     void Delete(AccountId tree, byte[] key);
 
-    /// <summary>Opens an ordered walk over keys from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive; null: to the end).</summary>
-    /// <remarks>The walk sees the state at its opening: later writes of the same transaction do not move or feed it.</remarks>
-    IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending);
-
-    /// <summary>As <see cref="Scan"/>, but what the walk sees is not counted as read.</summary>
+    /// <summary>As <see cref="IStateReader.Scan"/>, but what the walk sees is not counted as read.</summary>
     /// <remarks>
     /// Only for content that a row already read names by its digest, such as what an engine keeps in a cache by that digest: whether the
     /// cache was warm must not show in the row set, or nodes would disagree about a block.
     /// </remarks>
     IStateCursor ScanNamed(AccountId tree, byte[] from, byte[]? to, bool descending) => Scan(tree, from, to, descending);
+
+    /// <summary>The rows as they are now, to be read while this transaction goes on writing or returns to a mark. What is read through it is in the row set too.</summary>
+    IStateReader Freeze();
 
     /// <summary>Names the present moment of the transaction, to which <see cref="RollBackTo"/> can return.</summary>
     int Mark();

@@ -26,6 +26,9 @@ internal sealed class MessageWriter(int initialBytes = 8192) : IBufferWriter<byt
 
     public void End() => BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(_messageStart), _length - _messageStart);
 
+    /// <summary>Takes back what was written since the writer was <paramref name="length"/> bytes long.</summary>
+    public void DropTo(int length) => _length = length;
+
     /// <summary>A message without fields.</summary>
     public void Bare(char type)
     {

@@ -32,14 +32,24 @@ internal static class Messages
 
     public static void DataRow(this MessageWriter output, ISqlRow row, IReadOnlyList<short>? formats)
     {
+        int before = output.Length;
         output.Begin('D');
-        output.Int16((short)row.Count);
-        for (int i = 0; i < row.Count; i++)
+        try
         {
-            int lengthAt = output.ReserveInt32();
-            int start = output.Length;
-            bool written = row.TryWrite(i, formats is null ? (short)0 : formats[i], output);
-            output.PatchInt32(lengthAt, written ? output.Length - start : -1);
+            output.Int16((short)row.Count);
+            for (int i = 0; i < row.Count; i++)
+            {
+                int lengthAt = output.ReserveInt32();
+                int start = output.Length;
+                bool written = row.TryWrite(i, formats is null ? (short)0 : formats[i], output);
+                output.PatchInt32(lengthAt, written ? output.Length - start : -1);
+            }
+        }
+        catch
+        {
+            // Half a message would leave the client waiting for the rest of it instead of reading the error.
+            output.DropTo(before);
+            throw;
         }
 
         output.End();

@@ -22,7 +22,8 @@ internal sealed class AssignmentBinder(BindingState state)
     {
         List<BoundPart> path = [];
         SqlType type = column.Type;
-        int modifier = column.Modifier;
+        int modifier = column.Modifier >= 0 ? column.Modifier : BaseModifier(column.Type);
+        whole = WithoutCheck(whole);
         int i = 0;
         while (i < target.Indirections.Count)
         {
@@ -59,6 +60,32 @@ internal sealed class AssignmentBinder(BindingState state)
         SqlType baseType = column.Type.Underlying;
         BoundExpression changed = new BoundAssignPart(whole, path, coerced, baseType, column.Modifier) { Position = target.Position };
         return state.Coercions.ToDomain(changed, column.Type, false);
+    }
+
+    /// <summary>The length or precision that a domain brings along.</summary>
+    private static int BaseModifier(SqlType type)
+    {
+        for (SqlType? domain = type; domain is { BaseType: not null }; domain = domain.BaseType)
+        {
+            if (domain.BaseModifier >= 0)
+            {
+                return domain.BaseModifier;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Several parts of one column: its domain is checked when all are in place.</summary>
+    private static BoundExpression WithoutCheck(BoundExpression whole)
+    {
+        BoundExpression inner = whole;
+        while (inner is BoundCoercion { Kind: CoercionKind.Domain } coercion)
+        {
+            inner = coercion.Operand;
+        }
+
+        return inner is BoundAssignPart ? inner : whole;
     }
 
     private (SqlType Type, int Modifier) Field(List<BoundPart> path, SqlType type, string field, ColumnTarget target)

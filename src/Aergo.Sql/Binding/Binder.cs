@@ -46,6 +46,9 @@ public sealed class Binder(SqlContext context, ParameterTypes parameters, IVaria
         return bound;
     }
 
+    /// <summary>What the stars of the statements bound so far stood for.</summary>
+    public IReadOnlyDictionary<Star, IReadOnlyList<string>?> Stars => _state.Stars;
+
     /// <summary>Binds an expression over the rows a scope gives it.</summary>
     public BoundExpression BindExpression(Expression expression, ExpressionScope scope)
     {

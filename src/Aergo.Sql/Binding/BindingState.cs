@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Functions;
+using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Binding;
@@ -64,6 +65,9 @@ internal sealed class BindingState
     public Dictionary<int, (RelationEntry Entry, int Index)> Origins { get; } = [];
 
     public List<RequiredPrivilege> Privileges { get; } = [];
+
+    /// <summary>What each star stood for, as column references; null where names alone cannot say it.</summary>
+    public Dictionary<Star, IReadOnlyList<string>?> Stars { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Owner and meaning of ids that expressions may hold: FROM columns and the columns that stand for calls.</summary>
     public Dictionary<int, (QueryScope Owner, ColumnRole Role)> ColumnRoles { get; } = [];

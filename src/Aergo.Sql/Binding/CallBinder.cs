@@ -391,7 +391,10 @@ internal sealed class CallBinder(BindingState state)
         }
 
         RoutineDefinition routine = target.Routine!;
-        RoutineParameterInfo parameter = routine.Parameters.Where(p => p.Mode is not (ParameterMode.Out or ParameterMode.Table)).ElementAt(index);
+
+        // CALL counts OUT parameters among the others.
+        bool withOut = target.Parameters.Count > routine.Parameters.Count(p => p.Mode is not (ParameterMode.Out or ParameterMode.Table));
+        RoutineParameterInfo parameter = routine.Parameters.Where(p => p.Mode != ParameterMode.Table && (withOut || p.Mode != ParameterMode.Out)).ElementAt(index);
         return state.Tables.ParameterDefault(routine, parameter);
     }
 

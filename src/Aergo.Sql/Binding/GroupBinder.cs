@@ -60,7 +60,7 @@ internal sealed class GroupBinder(BindingState state)
         GroupingRewriter rewriter = new(state, scope, groups, early);
         foreach (SelectTarget target in targets)
         {
-            BoundExpression rewritten = rewriter.Expression(target.Expression);
+            BoundExpression rewritten = rewriter.Target(target.Expression);
             target.Expression = rewritten;
         }
 

@@ -51,6 +51,21 @@ internal sealed class GroupingRewriter : BoundRewriter
         return result;
     }
 
+    /// <summary>An output column. One that is grouped by is that very key, constants too: sets that leave it out make it NULL.</summary>
+    public BoundExpression Target(BoundExpression expression)
+    {
+        if (_groups.Sets is not null)
+        {
+            int key = _groups.Keys.FindIndex(k => ReferenceEquals(k, expression));
+            if (key >= 0)
+            {
+                return Reference(key, expression.Position);
+            }
+        }
+
+        return Expression(expression);
+    }
+
     public override BoundExpression Expression(BoundExpression expression)
     {
         if (expression is BoundConstant)

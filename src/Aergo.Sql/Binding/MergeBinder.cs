@@ -11,6 +11,11 @@ internal sealed class MergeBinder(BindingState state, ChangeBinder changes, Inse
     public LogicalNode Bind(MergeStatement statement, QueryScope scope)
     {
         CheckReachable(statement);
+        if (statement.With is { Recursive: true } with)
+        {
+            throw BindingErrors.Error(SqlState.SyntaxError, "WITH RECURSIVE is not supported for MERGE statement", with.Position);
+        }
+
         Relation relation = state.Relations.Require(statement.Table);
         if (relation.Table is null || relation.Virtual is not null)
         {

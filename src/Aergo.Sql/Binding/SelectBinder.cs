@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
@@ -112,7 +113,8 @@ internal sealed class SelectBinder(BindingState state)
     {
         switch (expression)
         {
-            case Star { Qualifier.Count: 0 }:
+            case Star { Qualifier.Count: 0 } all:
+                state.Stars[all] = Written(scope.Names.Where(n => n.ColumnsVisible).Select(n => n.Entry));
                 return AllColumns(expression.Position, scope);
             case Star star:
             {
@@ -120,6 +122,7 @@ internal sealed class SelectBinder(BindingState state)
                 RelationEntry? entry = state.Columns.FindRelation(schema, star.Qualifier[^1], star.Position, scope, out QueryScope? owner);
                 if (entry is not null)
                 {
+                    state.Stars[star] = entry.IsScalar ? null : Written([entry]);
                     return entry.IsScalar && TypeResolver.Fields(entry.Columns[0].Value.Type).Count > 0
                         ? Fields(state.Columns.WholeRow(entry, owner!, star.Position), star.Position)
                         : state.Columns.AllColumns(entry, star.Position);
@@ -135,6 +138,28 @@ internal sealed class SelectBinder(BindingState state)
             default:
                 return null;
         }
+    }
+
+    /// <summary>References to all columns of these entries; null when one would be ambiguous.</summary>
+    private static IReadOnlyList<string>? Written(IEnumerable<RelationEntry> entries)
+    {
+        List<string> result = [];
+        foreach (RelationEntry entry in entries)
+        {
+            foreach (ScopeColumn column in entry.Columns)
+            {
+                RelationEntry owner = column.Origin ?? entry;
+                bool bare = (owner.IsJoin && !owner.HasAlias) || owner.Alias.Length == 0;
+                if (owner.Columns.Count(c => c.Name == column.Name) > 1)
+                {
+                    return null;
+                }
+
+                result.Add(bare ? Identifiers.Quote(column.Name) : Identifiers.Quote(owner.Alias, column.Name));
+            }
+        }
+
+        return result;
     }
 
     private List<(string Name, BoundExpression Value)> AllColumns(int position, QueryScope scope)

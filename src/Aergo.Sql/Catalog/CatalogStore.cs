@@ -40,7 +40,7 @@ public sealed class CatalogStore(SystemCatalog system) : ICatalogStore
     }
 
     /// <inheritdoc />
-    public CatalogSnapshot CreateInitial(IContractState state, IEnumerable<RoleDefinition> roles)
+    public CatalogSnapshot CreateInitial(IContractState state, IEnumerable<RoleDefinition> roles, bool publicCreate = true)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(roles);
@@ -59,7 +59,7 @@ public sealed class CatalogStore(SystemCatalog system) : ICatalogStore
             Owner = InitialCatalog.DatabaseOwner,
             Comment = "standard public schema",
             Account = SqlAccounts.OfSchema(default, "public"),
-            Grants = ImmutableArray.Create(new Grant(InitialCatalog.DatabaseOwner, InitialCatalog.DatabaseOwner, "UC", ""), new Grant("", InitialCatalog.DatabaseOwner, "UC", "")),
+            Grants = ImmutableArray.Create(new Grant(InitialCatalog.DatabaseOwner, InitialCatalog.DatabaseOwner, "UC", ""), new Grant("", InitialCatalog.DatabaseOwner, publicCreate ? "UC" : "U", "")),
         });
         return change.Commit();
     }

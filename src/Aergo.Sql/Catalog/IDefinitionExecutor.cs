@@ -20,5 +20,5 @@ public interface ICatalogStore
     CatalogSnapshot Load(Aergo.Primitives.IContractState state);
 
     /// <summary>Writes the first catalog: schema public, system roles, and the roles of a genesis.</summary>
-    CatalogSnapshot CreateInitial(Aergo.Primitives.IContractState state, System.Collections.Generic.IEnumerable<RoleDefinition> roles);
+    CatalogSnapshot CreateInitial(Aergo.Primitives.IContractState state, System.Collections.Generic.IEnumerable<RoleDefinition> roles, bool publicCreate = true);
 }

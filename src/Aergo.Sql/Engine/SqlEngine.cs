@@ -21,7 +21,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
 
     public SqlServices Services => services;
 
-    public void InitializeGenesis(IContractState state, EngineGenesis genesis) => services.Catalogs.CreateInitial(state, Roles(genesis));
+    public void InitializeGenesis(IContractState state, EngineGenesis genesis) => services.Catalogs.CreateInitial(state, Roles(genesis), genesis.PublicCreate);
 
     public CallResult Call(CallRequest request)
     {

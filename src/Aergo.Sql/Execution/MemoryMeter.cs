@@ -8,6 +8,12 @@ public sealed class MemoryMeter(long limitBytes)
 
     public long UsedBytes { get; private set; }
 
+    /// <summary>Part of <see cref="UsedBytes"/> that outlives the statement that took it: rows of open cursors.</summary>
+    public long LastingBytes { get; private set; }
+
+    /// <summary>The other part: what goes with the statements that are running.</summary>
+    public long PassingBytes => UsedBytes - LastingBytes;
+
     /// <summary>Takes bytes; 53200 when there are not that many left.</summary>
     public void Take(long bytes)
     {
@@ -23,4 +29,20 @@ public sealed class MemoryMeter(long limitBytes)
     }
 
     public void Release(long bytes) => UsedBytes -= bytes;
+
+    /// <summary>Takes bytes that stay taken when the running statement ends.</summary>
+    public void TakeLasting(long bytes)
+    {
+        Take(bytes);
+        LastingBytes += bytes;
+    }
+
+    public void ReleaseLasting(long bytes)
+    {
+        Release(bytes);
+        LastingBytes -= bytes;
+    }
+
+    /// <summary>Returns to what <see cref="PassingBytes"/> was when a statement began: whatever it took and kept to its end is free.</summary>
+    public void DropTo(long passingBytes) => UsedBytes = LastingBytes + passingBytes;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Aergo.Primitives;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Types;
@@ -9,10 +10,12 @@ namespace Aergo.Sql.Execution;
 public interface IRoutineInvoker
 {
     /// <summary>Calls a function for one value. Composite results come as a record.</summary>
-    Datum Invoke(SqlContext context, RoutineDefinition routine, CallSite site, Datum[] arguments);
+    /// <param name="reads">The rows as the calling statement sees them, which are those of a routine that is not VOLATILE.</param>
+    Datum Invoke(SqlContext context, IStateReader reads, RoutineDefinition routine, CallSite site, Datum[] arguments);
 
     /// <summary>Calls a function that returns a set: rows of its output columns.</summary>
-    IEnumerable<Datum[]> InvokeSet(SqlContext context, RoutineDefinition routine, CallSite site, Datum[] arguments);
+    /// <param name="reads">As for <see cref="Invoke"/>.</param>
+    IEnumerable<Datum[]> InvokeSet(SqlContext context, IStateReader reads, RoutineDefinition routine, CallSite site, Datum[] arguments);
 
     /// <summary>Calls a procedure; the result is its OUT and INOUT values in order.</summary>
     Datum[] Call(SqlContext context, RoutineDefinition routine, CallSite site, Datum[] arguments);

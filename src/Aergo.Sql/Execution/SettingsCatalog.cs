@@ -52,7 +52,7 @@ public static class SettingsCatalog
         ["block_size"] = new("8192", "fixed", "block_size"),
         ["wal_level"] = new("replica", "fixed", "wal_level"),
         ["lc_collate"] = new("C", "fixed", "lc_collate"),
-        ["lc_ctype"] = new("C", "fixed", "lc_ctype"),
+        ["lc_ctype"] = new("C.UTF-8", "fixed", "lc_ctype"),
         ["lc_messages"] = new("C", "text", "lc_messages"),
         ["lc_monetary"] = new("C", "text", "lc_monetary"),
         ["lc_numeric"] = new("C", "text", "lc_numeric"),

@@ -18,6 +18,9 @@ public sealed class SqlContext
 
     public required IContractState State { get; init; }
 
+    /// <summary>What the queries of a running routine read when it is not VOLATILE: the rows its caller's statement sees. Null: the rows as they are.</summary>
+    public IStateReader? Reads { get; set; }
+
     /// <summary>Objects as this transaction sees them; DDL replaces it.</summary>
     public required CatalogSnapshot Catalog { get; set; }
 

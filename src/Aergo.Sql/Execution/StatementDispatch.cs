@@ -47,6 +47,11 @@ internal sealed class StatementDispatch(StatementRunner runner)
             }
 
             CursorTable.Settle(context);
+            if (context.Reads is not null)
+            {
+                throw StatementRunner.NotInQuery(StatementClasses.NameOf(statement));
+            }
+
             context.Gas.Charge(GasSchedule.Definition);
             return context.Services.Definitions.Execute(context, statement);
         }

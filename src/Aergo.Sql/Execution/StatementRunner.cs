@@ -89,7 +89,8 @@ public sealed class StatementRunner : IStatementRunner
         ExecutablePlan plan = Plan(context, statement);
         context.Gas.Charge(GasSchedule.Statement);
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var x = new PlanExecution(context, parameters, frame, plan.CellCount, plan.StateCount);
+        PlanExecution x = Start(context, plan, parameters, frame, statement.Writes);
+        long passing = context.Memory.PassingBytes;
         try
         {
             return Finish(statement, x, ReadAll(plan, x));
@@ -97,6 +98,7 @@ public sealed class StatementRunner : IStatementRunner
         finally
         {
             x.Finish();
+            context.Memory.DropTo(passing);
         }
     }
 
@@ -196,7 +198,9 @@ public sealed class StatementRunner : IStatementRunner
     {
         context.Gas.Charge(GasSchedule.Statement);
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var x = new PlanExecution(context, parameters, frame, plan.CellCount, plan.StateCount);
+
+        // What the caller does between two rows does not reach the rows still to come.
+        PlanExecution x = Start(context, plan, parameters, frame, freezes: true);
         try
         {
             using RowCursor cursor = plan.Root.Open(x);
@@ -211,11 +215,22 @@ public sealed class StatementRunner : IStatementRunner
         }
     }
 
+    /// <summary>0A000: a routine that is STABLE or IMMUTABLE may only ask.</summary>
+    internal static SqlException NotInQuery(string statement) => new(SqlState.FeatureNotSupported, $"{statement} is not allowed in a non-volatile function");
+
+    private static PlanExecution Start(SqlContext context, ExecutablePlan plan, Datum[] parameters, Datum[]? frame, bool freezes) =>
+        new(context, parameters, frame, plan.CellCount, plan.StateCount) { Reads = context.Reads ?? (freezes ? context.State.Freeze() : context.State) };
+
     private static void RefuseWrites(SqlContext context, BoundStatement statement)
     {
         if (context.ReadOnly && statement.Verb != "SELECT")
         {
             throw new SqlException(SqlState.ReadOnlyTransaction, $"cannot execute {statement.Verb} in a read-only transaction");
+        }
+
+        if (context.Reads is not null && statement.Verb != "SELECT")
+        {
+            throw NotInQuery(statement.Verb);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Routines;
 using Aergo.Sql.Storage;
 using Aergo.Sql.Syntax;
@@ -18,6 +19,7 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
     private readonly AfterQueue _after;
     private readonly List<Datum[]> _returning = [];
     private readonly bool _queues;
+    private long _held;
 
     public ChangeRun(SqlContext context, ModifyExecutor owner, LogicalModify node, IModifyEvaluator evaluator)
     {
@@ -44,7 +46,12 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
 
     public long Affected { get; private set; }
 
-    public void Dispose() => Writer.Dispose();
+    public void Dispose()
+    {
+        Writer.Dispose();
+        Context.Memory.Release(_held);
+        _held = 0;
+    }
 
     /// <summary>What is due at the end, then the row count; the result.</summary>
     public ModifyResult Finish(params ReadOnlySpan<(TriggerEvent Event, IReadOnlyList<int>? Assigned)> statementTriggers)
@@ -63,16 +70,12 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
     public List<Datum[]> ReadAll(IEnumerable<Datum[]> source)
     {
         var rows = new List<Datum[]>();
-        long bytes = 0;
         foreach (Datum[] row in source)
         {
-            long size = 32 + (16L * row.Length);
-            Context.Memory.Take(size);
-            bytes += size;
+            Hold(row);
             rows.Add(row);
         }
 
-        Context.Memory.Release(bytes);
         return rows;
     }
 
@@ -194,7 +197,15 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
             result[i] = Evaluator.Evaluate(_node.Returning[i]);
         }
 
+        Hold(result);
         _returning.Add(result);
+    }
+
+    private void Hold(Datum[] row)
+    {
+        long size = RowSize.Of(row);
+        Context.Memory.Take(size);
+        _held += size;
     }
 
     /// <summary>

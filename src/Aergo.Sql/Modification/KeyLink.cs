@@ -67,7 +67,7 @@ internal sealed class KeyLink
     public bool ParentExists(SqlContext context, Datum[] key)
     {
         Datum[] ordered = Array.ConvertAll(_indexOrder, i => key[i]);
-        return context.Services.Tables.FindUnique(context, Parent, _parentIndex, ordered) is not null;
+        return context.Services.Tables.FindUnique(context, context.State, Parent, _parentIndex, ordered) is not null;
     }
 
     /// <summary>Whether a child row refers to this key of the parent.</summary>
@@ -75,8 +75,8 @@ internal sealed class KeyLink
     {
         ITableStore tables = context.Services.Tables;
         IEnumerable<StoredRow> candidates = SearchIndex() is { } index
-            ? tables.ScanIndex(context, Child, index, new IndexBounds(index.Columns.Take(_child.Length).Select(c => key[Constraint.Columns.IndexOf(c.Number)]).ToArray()))
-            : tables.Scan(context, Child);
+            ? tables.ScanIndex(context, context.State, Child, index, new IndexBounds(index.Columns.Take(_child.Length).Select(c => key[Constraint.Columns.IndexOf(c.Number)]).ToArray()))
+            : tables.Scan(context, context.State, Child);
         foreach (StoredRow row in candidates)
         {
             if (SameParentKey(ChildKey(context, row.Values), key))

@@ -31,9 +31,6 @@ public sealed record PlanScan(TableDefinition Table, string Alias, bool WithKey,
 {
     public BoundPointInTime? AsOf { get; init; }
 
-    /// <summary>Not -1: rows were taken before the statement's first change and lie in this state slot.</summary>
-    public int SnapshotSlot { get; init; } = -1;
-
     /// <summary>Which columns are read by anything; null for all. The others may be NULL in the rows.</summary>
     public IReadOnlyList<bool>? Columns { get; init; }
 }
@@ -169,6 +166,3 @@ public sealed record PlanKeep(PlanNode Input, IReadOnlyList<PlanCell> Dependenci
 /// <summary>Runs a change through the change executor; its rows are those of RETURNING.</summary>
 /// <param name="Source">Rows in the order of the logical source's columns.</param>
 public sealed record PlanModify(LogicalNode Change, PlanNode Source, ModifyLayout Layout, int Width) : PlanNode(Width);
-
-/// <summary>Takes the rows of tables that the statement changes in one part and reads in another, before the first change.</summary>
-public sealed record PlanSnapshot(PlanNode Input, IReadOnlyList<(TableDefinition Table, int Slot)> Tables) : PlanNode(Input.Width);

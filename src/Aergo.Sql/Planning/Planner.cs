@@ -29,13 +29,7 @@ public sealed class Planner(IConstantFolder folder, ITableExpressions? tableExpr
         var session = new PlanSession();
         PlanBuilder builder = Builder(context, session);
         LogicalNode root = new CommonTableInlining().Apply(statement.Root);
-        TakeSnapshots(root, session);
         PlanNode plan = builder.PlanQuery(root, root.Columns, OuterScope.Empty);
-        if (session.SnapshotTables.Count > 0)
-        {
-            plan = new PlanSnapshot(plan, session.SnapshotTables);
-        }
-
         plan = new KeepPlacement(session).Apply(ColumnPruning.Apply(plan));
         return new PlannedStatement(plan, statement.Columns, session.CellCount, session.StateCount);
     }
@@ -53,63 +47,4 @@ public sealed class Planner(IConstantFolder folder, ITableExpressions? tableExpr
 
     private PlanBuilder Builder(SqlContext context, PlanSession session) =>
         new(session, new ExpressionSimplifier(e => folder.Fold(context, e)), (scan, index) => tableExpressions?.Bind(context, scan, index));
-
-    /// <summary>Finds tables that one part of the statement changes and another reads: all parts see the rows as they were before.</summary>
-    private static void TakeSnapshots(LogicalNode root, PlanSession session)
-    {
-        if (root is not LogicalWith with || !with.Tables.Any(t => t.Source is LogicalModify))
-        {
-            return;
-        }
-
-        List<LogicalNode> parts = [.. with.Tables.Select(t => t.Source), with.Body];
-        var changed = parts.Select(p => p is LogicalModify m ? m.Table.Oid : 0).ToList();
-        for (int i = 0; i < parts.Count; i++)
-        {
-            foreach (TableDefinition table in Read(parts[i]))
-            {
-                bool elsewhere = changed.Where((oid, j) => j != i && oid == table.Oid).Any();
-                if (elsewhere && !session.Snapshots.ContainsKey(table.Oid))
-                {
-                    int slot = session.NewState();
-                    session.Snapshots[table.Oid] = slot;
-                    session.SnapshotTables.Add((table, slot));
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<TableDefinition> Read(LogicalNode node)
-    {
-        if (node is LogicalScan { Virtual: null } scan)
-        {
-            yield return scan.Table;
-        }
-
-        foreach (LogicalNode input in LogicalTree.Inputs(node))
-        {
-            foreach (TableDefinition table in Read(input))
-            {
-                yield return table;
-            }
-        }
-
-        foreach (BoundExpression expression in LogicalTree.Expressions(node))
-        {
-            var queries = new List<LogicalNode>();
-            ExpressionTree.Any(expression, e =>
-            {
-                if (e is BoundSubquery s)
-                {
-                    queries.Add(s.Query);
-                }
-
-                return false;
-            });
-            foreach (TableDefinition table in queries.SelectMany(Read))
-            {
-                yield return table;
-            }
-        }
-    }
 }

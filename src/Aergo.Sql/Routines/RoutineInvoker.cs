@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Aergo.Primitives;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Functions;
@@ -15,7 +16,7 @@ public sealed class RoutineInvoker(SqlLimits limits) : IRoutineInvoker
     private readonly ParserLimits _limits = ParserLimits.From(limits);
     private readonly RoutineCache _cache = new(ParserLimits.From(limits));
 
-    public Datum Invoke(SqlContext context, RoutineDefinition routine, CallSite site, Datum[] arguments)
+    public Datum Invoke(SqlContext context, IStateReader reads, RoutineDefinition routine, CallSite site, Datum[] arguments)
     {
         MayBeCalled(routine);
         if (SkippedByNull(routine, arguments))
@@ -23,7 +24,7 @@ public sealed class RoutineInvoker(SqlLimits limits) : IRoutineInvoker
             return Datum.Null;
         }
 
-        using var scope = new RoutineScope(context, routine);
+        using var scope = new RoutineScope(context, routine, reads);
         if (routine.Language == "sql")
         {
             SqlRoutine sql = Sql(context, routine, site);
@@ -35,7 +36,7 @@ public sealed class RoutineInvoker(SqlLimits limits) : IRoutineInvoker
         return frame.Routine.Kind == PlResultKind.Nothing ? Datum.From("") : frame.Result;
     }
 
-    public IEnumerable<Datum[]> InvokeSet(SqlContext context, RoutineDefinition routine, CallSite site, Datum[] arguments)
+    public IEnumerable<Datum[]> InvokeSet(SqlContext context, IStateReader reads, RoutineDefinition routine, CallSite site, Datum[] arguments)
     {
         MayBeCalled(routine);
         if (SkippedByNull(routine, arguments))
@@ -43,7 +44,7 @@ public sealed class RoutineInvoker(SqlLimits limits) : IRoutineInvoker
             return [];
         }
 
-        using var scope = new RoutineScope(context, routine);
+        using var scope = new RoutineScope(context, routine, reads);
         return routine.Language == "sql"
             ? Sql(context, routine, site).Run(context, site, arguments, oneRow: false)
             : PlInterpreter.Run(context, PlPgSql(context, routine, site, null), site, arguments).Rows;

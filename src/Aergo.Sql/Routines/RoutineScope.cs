@@ -2,6 +2,7 @@ using System;
 using Aergo.Primitives;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Functions;
 
 namespace Aergo.Sql.Routines;
 
@@ -16,14 +17,16 @@ internal readonly struct RoutineScope : IDisposable
     private readonly AccountId _contract;
     private readonly AccountId _sender;
     private readonly Amount _amount;
+    private readonly IStateReader? _reads;
 
-    public RoutineScope(SqlContext context, RoutineDefinition? routine)
+    public RoutineScope(SqlContext context, RoutineDefinition? routine, IStateReader? reads = null)
     {
         _context = context;
         _depth = context.CallDepth;
         _user = context.CurrentUser;
         _settings = routine is { Settings.IsEmpty: false } ? context.Settings : null;
         (_contract, _sender, _amount) = (context.Contract, context.Sender, context.Amount);
+        _reads = context.Reads;
         if (++context.CallDepth > context.Services.Limits.CallDepthMax)
         {
             context.CallDepth = _depth;
@@ -33,6 +36,7 @@ internal readonly struct RoutineScope : IDisposable
             };
         }
 
+        context.Reads = routine is { Volatility: not Volatility.Volatile } ? reads : null;
         context.Gas.Charge(GasSchedule.RoutineCall);
         if (routine is null)
         {
@@ -65,6 +69,7 @@ internal readonly struct RoutineScope : IDisposable
     {
         _context.CallDepth = _depth;
         _context.CurrentUser = _user;
+        _context.Reads = _reads;
         (_context.Contract, _context.Sender, _context.Amount) = (_contract, _sender, _amount);
         if (_settings is not null)
         {

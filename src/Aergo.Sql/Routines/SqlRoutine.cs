@@ -5,6 +5,7 @@ using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Parsing;
 using Aergo.Sql.Syntax;
@@ -128,7 +129,14 @@ internal sealed class SqlRoutine
             return wanted ? Layout(context, result.Rows.Take(oneRow ? 1 : int.MaxValue).ToList(), bound.Columns, site) : [];
         }
 
-        List<Datum[]> rows = runner.Open(context, bound, arguments, arguments).Take(oneRow && last ? 1 : int.MaxValue).ToList();
+        var rows = new List<Datum[]>();
+        foreach (Datum[] row in runner.Open(context, bound, arguments, arguments).Take(oneRow && last ? 1 : int.MaxValue))
+        {
+            // Free again when the statement ends that called.
+            context.Memory.Take(RowSize.Of(row));
+            rows.Add(row);
+        }
+
         return wanted ? Layout(context, rows, bound.Columns, site) : [];
     }
 
@@ -197,7 +205,7 @@ internal sealed class SqlRoutine
     /// <summary>One row as the function's value.</summary>
     public Datum ValueOf(Datum[] row, CallSite site)
     {
-        if (!IsRow)
+        if (!IsRow || (row.Length == 1 && row[0].Object is SqlRecord && Columns(site).Count == 0))
         {
             return row[0];
         }

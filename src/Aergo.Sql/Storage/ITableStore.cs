@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Aergo.Primitives;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Types;
@@ -23,29 +24,29 @@ public sealed record IndexBounds(IReadOnlyList<Datum> Equal)
 }
 
 /// <summary>Rows of tables in state: reading by scan or index, and the raw writes under constraint checking.</summary>
-/// <remarks>Charges gas for what it reads and writes. Order of a scan: primary key, or hidden row number. Implemented by <c>TableStore</c>.</remarks>
+/// <remarks>Charges gas for what it reads and writes. Reads either the state as it is now or the moment a statement froze. Order of a scan: primary key, or hidden row number. Implemented by <c>TableStore</c>.</remarks>
 public interface ITableStore
 {
-    IEnumerable<StoredRow> Scan(SqlContext context, TableDefinition table, bool descending = false);
+    IEnumerable<StoredRow> Scan(SqlContext context, IStateReader reads, TableDefinition table, bool descending = false);
 
     /// <summary>The rows of <see cref="Scan"/> without their keys. Columns not asked for are left out of the work and may be NULL.</summary>
     /// <param name="columns">By live column; null for all.</param>
-    IEnumerable<Datum[]> ScanValues(SqlContext context, TableDefinition table, bool descending, bool[]? columns)
+    IEnumerable<Datum[]> ScanValues(SqlContext context, IStateReader reads, TableDefinition table, bool descending, bool[]? columns)
     {
-        foreach (StoredRow row in Scan(context, table, descending))
+        foreach (StoredRow row in Scan(context, reads, table, descending))
         {
             yield return row.Values;
         }
     }
 
     /// <summary>Rows whose index key lies in the bounds, in index order.</summary>
-    IEnumerable<StoredRow> ScanIndex(SqlContext context, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false);
+    IEnumerable<StoredRow> ScanIndex(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false);
 
-    /// <summary>The row of a key from <see cref="StoredRow.Key"/>, or null when it is gone.</summary>
+    /// <summary>The row that now has a key from <see cref="StoredRow.Key"/>, or null when it is gone.</summary>
     Datum[]? Find(SqlContext context, TableDefinition table, byte[] key);
 
     /// <summary>The row with these values in all key columns of a unique index, without opening a walk; null for none or a NULL in the key.</summary>
-    StoredRow? FindUnique(SqlContext context, TableDefinition table, IndexDefinition index, ReadOnlySpan<Datum> key);
+    StoredRow? FindUnique(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition index, ReadOnlySpan<Datum> key);
 
     /// <summary>Exact number of rows, kept beside the table; costs one read.</summary>
     long CountRows(SqlContext context, TableDefinition table);

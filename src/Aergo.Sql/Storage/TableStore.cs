@@ -13,11 +13,13 @@ namespace Aergo.Sql.Storage;
 /// <summary>Rows of tables in the trees of their schemas' accounts.</summary>
 public sealed class TableStore : ITableStore
 {
+    private const int ScansPerCheck = 1024;
+
     // Layouts follow from a definition alone and live as long as it does.
     private readonly ConditionalWeakTable<TableDefinition, RowLayout> _layouts = [];
 
     /// <inheritdoc />
-    public IEnumerable<StoredRow> Scan(SqlContext context, TableDefinition table, bool descending = false)
+    public IEnumerable<StoredRow> Scan(SqlContext context, IStateReader reads, TableDefinition table, bool descending = false)
     {
         if (table.IsVirtual)
         {
@@ -25,11 +27,11 @@ public sealed class TableStore : ITableStore
         }
 
         RowLayout layout = Layout(table);
-        return Walk(context, layout, layout.RowPrefix, StateKeys.After(layout.RowPrefix), descending);
+        return Walk(context, reads, layout, layout.RowPrefix, StateKeys.After(layout.RowPrefix), descending);
     }
 
     /// <inheritdoc />
-    public IEnumerable<Datum[]> ScanValues(SqlContext context, TableDefinition table, bool descending, bool[]? columns)
+    public IEnumerable<Datum[]> ScanValues(SqlContext context, IStateReader reads, TableDefinition table, bool descending, bool[]? columns)
     {
         if (table.IsVirtual)
         {
@@ -41,7 +43,7 @@ public sealed class TableStore : ITableStore
             yield break;
         }
 
-        using TableWalk walk = Open(context, table, descending, columns);
+        using TableWalk walk = Open(context, reads, table, descending, columns);
         while (walk.Next())
         {
             yield return walk.Read();
@@ -52,14 +54,14 @@ public sealed class TableStore : ITableStore
     internal RowDecoder Decoder(TableDefinition table, IReadOnlyList<bool>? columns) => new(Layout(table), columns);
 
     /// <summary>A walk over the rows of a table that leaves the taking apart of each to its reader.</summary>
-    internal TableWalk Open(SqlContext context, TableDefinition table, bool descending, bool[]? columns)
+    internal TableWalk Open(SqlContext context, IStateReader reads, TableDefinition table, bool descending, bool[]? columns)
     {
         RowLayout layout = Layout(table);
-        return new TableWalk(context, layout, context.State.Scan(TreeOf(context, table), layout.RowPrefix, StateKeys.After(layout.RowPrefix), descending), columns);
+        return new TableWalk(context, layout, reads.Scan(TreeOf(context, table), layout.RowPrefix, StateKeys.After(layout.RowPrefix), descending), columns);
     }
 
     /// <inheritdoc />
-    public IEnumerable<StoredRow> ScanIndex(SqlContext context, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false)
+    public IEnumerable<StoredRow> ScanIndex(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false)
     {
         RowLayout layout = Layout(table);
         IndexLayout indexLayout = layout.Layout(index);
@@ -68,14 +70,14 @@ public sealed class TableStore : ITableStore
             return [];
         }
 
-        return index.IsPrimary ? Walk(context, layout, range.From, range.To, descending) : WalkIndex(context, layout, range.From, range.To, descending);
+        return index.IsPrimary ? Walk(context, reads, layout, range.From, range.To, descending) : WalkIndex(context, reads, layout, range.From, range.To, descending);
     }
 
     /// <inheritdoc />
-    public Datum[]? Find(SqlContext context, TableDefinition table, byte[] key) => Read(context, Layout(table), TreeOf(context, table), key);
+    public Datum[]? Find(SqlContext context, TableDefinition table, byte[] key) => Read(context, context.State, Layout(table), TreeOf(context, table), key);
 
     /// <inheritdoc />
-    public StoredRow? FindUnique(SqlContext context, TableDefinition table, IndexDefinition index, ReadOnlySpan<Datum> key)
+    public StoredRow? FindUnique(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition index, ReadOnlySpan<Datum> key)
     {
         RowLayout layout = Layout(table);
         IndexLayout indexLayout = layout.Layout(index);
@@ -95,7 +97,7 @@ public sealed class TableStore : ITableStore
         else
         {
             context.Gas.Charge(GasSchedule.RowRead + (buffer.WrittenCount / GasSchedule.BytesPerUnit));
-            byte[]? entry = context.State.Get(tree, buffer.WrittenSpan);
+            byte[]? entry = reads.Get(tree, buffer.WrittenSpan);
             if (entry is null)
             {
                 return null;
@@ -104,7 +106,7 @@ public sealed class TableStore : ITableStore
             rowKey = IndexLayout.RowKey(layout.RowPrefix, buffer.WrittenSpan, entry);
         }
 
-        return Read(context, layout, tree, rowKey) is { } values ? new StoredRow(rowKey, values) : null;
+        return Read(context, reads, layout, tree, rowKey) is { } values ? new StoredRow(rowKey, values) : null;
     }
 
     /// <inheritdoc />
@@ -116,9 +118,9 @@ public sealed class TableStore : ITableStore
 
     internal static AccountId TreeOf(SqlContext context, TableDefinition table) => context.Catalog.Schemas[table.SchemaOid].Account;
 
-    internal static Datum[]? Read(SqlContext context, RowLayout layout, AccountId tree, byte[] key)
+    internal static Datum[]? Read(SqlContext context, IStateReader reads, RowLayout layout, AccountId tree, byte[] key)
     {
-        byte[]? value = context.State.Get(tree, key);
+        byte[]? value = reads.Get(tree, key);
         context.Gas.Charge(GasSchedule.RowRead + ((key.Length + (value?.Length ?? 0)) / GasSchedule.BytesPerUnit));
         return value is null ? null : layout.Read(value);
     }
@@ -141,23 +143,34 @@ public sealed class TableStore : ITableStore
         }
     }
 
-    private static IEnumerable<StoredRow> Walk(SqlContext context, RowLayout layout, byte[] from, byte[]? to, bool descending)
+    private static IEnumerable<StoredRow> Walk(SqlContext context, IStateReader reads, RowLayout layout, byte[] from, byte[]? to, bool descending)
     {
-        using var walk = new TableWalk(context, layout, context.State.Scan(TreeOf(context, layout.Table), from, to, descending), null);
+        using var walk = new TableWalk(context, layout, reads.Scan(TreeOf(context, layout.Table), from, to, descending), null);
         while (walk.Next())
         {
             yield return new StoredRow(walk.Key.ToArray(), walk.Read());
         }
     }
 
-    private static IEnumerable<StoredRow> WalkIndex(SqlContext context, RowLayout layout, byte[] from, byte[]? to, bool descending)
+    private static IEnumerable<StoredRow> WalkIndex(SqlContext context, IStateReader reads, RowLayout layout, byte[] from, byte[]? to, bool descending)
     {
         AccountId tree = TreeOf(context, layout.Table);
-        using var walk = new IndexWalk(context, layout, tree, context.State.Scan(tree, from, to, descending));
-        OpenWalks.Of(context).Add(walk);
-        while (walk.Next(out StoredRow row))
+        using IStateCursor cursor = reads.Scan(tree, from, to, descending);
+        int sinceCheck = 0;
+        while (cursor.Next())
         {
-            yield return row;
+            context.Gas.Charge(GasSchedule.RowRead + (cursor.Key.Length / GasSchedule.BytesPerUnit));
+            if (++sinceCheck == ScansPerCheck)
+            {
+                sinceCheck = 0;
+                context.CheckCancelled();
+            }
+
+            byte[] key = IndexLayout.RowKey(layout.RowPrefix, cursor.Key, cursor.Value);
+            if (Read(context, reads, layout, tree, key) is { } values)
+            {
+                yield return new StoredRow(key, values);
+            }
         }
     }
 }

@@ -49,7 +49,6 @@ internal sealed class TableWriter : IDisposable
         _uniqueByOid = [.. _indexes.Append(_primary).OfType<PreparedIndex>().Where(i => i.Layout.Definition.IsUnique).OrderBy(i => i.Layout.Definition.Oid)];
         NeedsEvaluation = _indexes.Any(i => i.NeedsEvaluation);
         _count = PendingCounts.Of(context).Open(table.Oid);
-        OpenWalks.Of(context).Settle(table.Oid);
 
         PreparedIndex Prepare(IndexLayout layout)
         {

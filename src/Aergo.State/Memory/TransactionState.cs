@@ -18,6 +18,7 @@ public sealed class TransactionState : IContractState
     private readonly List<int> _marks = [];
     private readonly List<Undo> _undo = [];
     private TreeJournal? _last;
+    private FrozenRows? _frozen;
     private int _epoch;
     private bool _wroteSinceMark = true;
 
@@ -39,13 +40,12 @@ public sealed class TransactionState : IContractState
     /// <inheritdoc />
     public byte[]? Get(AccountId tree, ReadOnlySpan<byte> key)
     {
-        TreeJournal journal = Of(tree);
-        if (journal.Writes is { Count: > 0 } own && own.TryGet(key, out byte[]? value))
+        if (Of(tree).Writes is { Count: > 0 } own && own.TryGet(key, out byte[]? value))
         {
             return value;
         }
 
-        return _records ? journal.ReadThrough(_view, key) : _view.GetRow(tree, key);
+        return GetBelow(tree, key);
     }
 
     /// <inheritdoc />
@@ -66,22 +66,34 @@ public sealed class TransactionState : IContractState
     /// <inheritdoc />
     public IStateCursor Scan(AccountId tree, byte[] from, byte[]? to, bool descending)
     {
-        IStateCursor rows = ScanNamed(tree, from, to, descending);
-        return _records ? Of(tree).Record(rows, from, to, descending) : rows;
+        return ScanOver(Of(tree).Writes?.Snapshot(), tree, from, to, descending);
+    }
+
+    /// <inheritdoc />
+    public IStateReader Freeze()
+    {
+        if (_frozen is null)
+        {
+            var writes = new Dictionary<AccountId, PersistentMap<byte[]>>();
+            foreach (TreeJournal journal in _trees.Values)
+            {
+                if (journal.Writes is { Count: > 0 } own)
+                {
+                    writes.Add(journal.Tree, own.Snapshot());
+                }
+            }
+
+            _frozen = new FrozenRows(this, writes);
+        }
+
+        return _frozen;
     }
 
     /// <inheritdoc />
     public IStateCursor ScanNamed(AccountId tree, byte[] from, byte[]? to, bool descending)
     {
         ArgumentNullException.ThrowIfNull(from);
-        TreeJournal journal = Of(tree);
-        IStateCursor rows = _view.Scan(tree, from, to, descending);
-        if (journal.Writes is { Count: > 0 } own)
-        {
-            rows = new MergeCursor(rows, own.Snapshot().Scan(from, to, descending), descending);
-        }
-
-        return rows;
+        return Merge(Of(tree).Writes?.Snapshot(), tree, from, to, descending);
     }
 
     /// <inheritdoc />
@@ -111,6 +123,7 @@ public sealed class TransactionState : IContractState
             _undo[i].Tree.Writes!.Reset(_undo[i].Before);
         }
 
+        _frozen = null;
         _undo.RemoveRange(keep, _undo.Count - keep);
         _marks.RemoveRange(mark + 1, _marks.Count - mark - 1);
         _epoch++;
@@ -159,6 +172,23 @@ public sealed class TransactionState : IContractState
         }
     }
 
+    /// <summary>A row of the state below, recorded as read.</summary>
+    internal byte[]? GetBelow(AccountId tree, ReadOnlySpan<byte> key) => _records ? Of(tree).ReadThrough(_view, key) : _view.GetRow(tree, key);
+
+    /// <summary>A walk over own writes of some moment and the state below, recorded as read.</summary>
+    internal IStateCursor ScanOver(PersistentMap<byte[]>? own, AccountId tree, byte[] from, byte[]? to, bool descending)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        IStateCursor rows = Merge(own, tree, from, to, descending);
+        return _records ? Of(tree).Record(rows, from, to, descending) : rows;
+    }
+
+    private IStateCursor Merge(PersistentMap<byte[]>? own, AccountId tree, byte[] from, byte[]? to, bool descending)
+    {
+        IStateCursor rows = _view.Scan(tree, from, to, descending);
+        return own is { Count: > 0 } ? new MergeCursor(rows, own.Scan(from, to, descending), descending) : rows;
+    }
+
     private void Write(AccountId tree, byte[] key, byte[]? value)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -176,6 +206,7 @@ public sealed class TransactionState : IContractState
         }
 
         _wroteSinceMark = true;
+        _frozen = null;
         journal.Writes.Put(key, value);
     }
 

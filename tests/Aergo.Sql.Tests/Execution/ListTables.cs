@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Aergo.Primitives;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Execution.Values;
@@ -56,7 +57,7 @@ internal sealed class ListTables : ITableStore
         }
     }
 
-    public IEnumerable<StoredRow> Scan(SqlContext context, TableDefinition table, bool descending = false)
+    public IEnumerable<StoredRow> Scan(SqlContext context, IStateReader reads, TableDefinition table, bool descending = false)
     {
         List<StoredRow> rows = [.. _rows[table.Oid].Select((r, i) => new StoredRow(BitConverter.GetBytes(i), r))];
         if (descending)
@@ -71,7 +72,7 @@ internal sealed class ListTables : ITableStore
         }
     }
 
-    public IEnumerable<StoredRow> ScanIndex(SqlContext context, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false)
+    public IEnumerable<StoredRow> ScanIndex(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false)
     {
         List<StoredRow> rows = [.. _rows[table.Oid].Select((r, i) => new StoredRow(BitConverter.GetBytes(i), r)).Where(r => Within(table, index, bounds, r.Values)).Order(Comparer<StoredRow>.Create((a, b) => Compare(table, index, a.Values, b.Values)))];
         if (descending)
@@ -88,9 +89,9 @@ internal sealed class ListTables : ITableStore
 
     public Datum[]? Find(SqlContext context, TableDefinition table, byte[] key) => _rows[table.Oid][BitConverter.ToInt32(key)];
 
-    public StoredRow? FindUnique(SqlContext context, TableDefinition table, IndexDefinition index, ReadOnlySpan<Datum> key)
+    public StoredRow? FindUnique(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition index, ReadOnlySpan<Datum> key)
     {
-        foreach (StoredRow row in ScanIndex(context, table, index, new IndexBounds(key.ToArray())))
+        foreach (StoredRow row in ScanIndex(context, reads, table, index, new IndexBounds(key.ToArray())))
         {
             return row;
         }

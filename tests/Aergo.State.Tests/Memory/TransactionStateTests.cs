@@ -29,11 +29,32 @@ public sealed class TransactionStateTests
         }
 
         var marks = new Stack<(int Mark, SortedDictionary<byte[], byte[]> Rows)>();
+        var frozen = new List<(IStateReader Reader, SortedDictionary<byte[], byte[]> Rows)>();
         for (int step = 0; step < 4000; step++)
         {
             byte[] key = [(byte)random.Next(256)];
-            switch (random.Next(9))
+            switch (random.Next(11))
             {
+                case 8:
+                    frozen.Add((state.Freeze(), new(model, BytesComparer.Instance)));
+                    break;
+                case 9 when frozen.Count > 0:
+                    // A frozen moment stays as it was, whatever was written or rolled back since.
+                    (IStateReader reader, SortedDictionary<byte[], byte[]> then) = frozen[random.Next(frozen.Count)];
+                    Assert.Equal(then.GetValueOrDefault(key), reader.Get(Shop, key));
+                    using (IStateCursor cursor = reader.Scan(Shop, [], null, descending: false))
+                    {
+                        foreach (KeyValuePair<byte[], byte[]> row in then)
+                        {
+                            Assert.True(cursor.Next());
+                            Assert.Equal(row.Key, cursor.Key.ToArray());
+                            Assert.Equal(row.Value, cursor.Value.ToArray());
+                        }
+
+                        Assert.False(cursor.Next());
+                    }
+
+                    break;
                 case 0 or 1 or 2:
                     state.Put(Shop, key, [unchecked((byte)step)]);
                     model[key] = [unchecked((byte)step)];

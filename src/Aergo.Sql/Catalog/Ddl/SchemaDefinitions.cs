@@ -26,9 +26,21 @@ internal sealed class SchemaDefinitions(DefinitionScope scope)
             return;
         }
 
+        RequireCreate();
         scope.Change.Put(new SchemaDefinition { Oid = scope.Change.NewOid(), Name = name, Owner = owner.Name, Account = NewAccount(owner.Account, name) });
         scope.Commit();
         RunElements(name, owner.Name, statement.Elements);
+    }
+
+    /// <summary>One right opens a chain for everybody: who may create in <c>public</c> may create schemas. CREATEDB gives it without that.</summary>
+    private void RequireCreate()
+    {
+        bool may = scope.Catalog.Roles.TryGetValue(scope.Role, out RoleDefinition? role) && (role.IsSuperuser || role.CreateDatabase);
+        may |= scope.Catalog.FindSchema("public") is { } commons && PrivilegeChecker.Has(scope.Catalog, scope.Role, commons, PrivilegeKind.Schema, "C");
+        if (!may)
+        {
+            throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for database {scope.Context.DatabaseName}");
+        }
     }
 
     /// <summary>Elements are created in the new schema, as its owner.</summary>

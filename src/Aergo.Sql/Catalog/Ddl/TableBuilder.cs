@@ -499,12 +499,6 @@ internal sealed class TableBuilder
         }
 
         TableDefinition parent = oid == Oid ? Snapshot(_scope.Catalog.Tables[oid]) : _scope.Catalog.Tables[oid];
-        if (!PrivilegeChecker.Has(_scope.Catalog, _scope.Role, parent, PrivilegeKind.Table, "x")
-            && !definition.ReferencedColumns.All(n => parent.Columns.FirstOrDefault(c => c.Name == n) is { } c && PrivilegeChecker.HasColumnGrant(_scope.Catalog, _scope.Role, c, 'x')))
-        {
-            throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for table {parent.Name}");
-        }
-
         if (definition.Match == "PARTIAL")
         {
             throw SqlException.NotSupported("MATCH PARTIAL");
@@ -521,6 +515,12 @@ internal sealed class TableBuilder
         {
             referenced = definition.ReferencedColumns.Select(n => parent.Columns.FirstOrDefault(c => c.Name == n)
                 ?? throw new SqlException(SqlState.UndefinedColumn, $"column \"{n}\" referenced in foreign key constraint does not exist")).ToArray();
+        }
+
+        if (!PrivilegeChecker.Has(_scope.Catalog, _scope.Role, parent, PrivilegeKind.Table, "x")
+            && !referenced.All(c => PrivilegeChecker.HasColumnGrant(_scope.Catalog, _scope.Role, c, 'x')))
+        {
+            throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for table {parent.Name}");
         }
 
         if (own.Length != referenced.Length)

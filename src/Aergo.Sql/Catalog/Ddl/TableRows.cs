@@ -15,7 +15,7 @@ internal sealed class TableRows(DefinitionScope scope, TableDefinition table)
     private readonly SqlContext _context = scope.Context;
 
     /// <summary>Every row, as of now; later writes do not feed the walk.</summary>
-    public IEnumerable<StoredRow> All() => scope.Tables.Scan(_context, table);
+    public IEnumerable<StoredRow> All() => scope.Tables.Scan(_context, _context.State, table);
 
     public bool Any()
     {
@@ -31,7 +31,6 @@ internal sealed class TableRows(DefinitionScope scope, TableDefinition table)
     public void Clear(bool keepRowNumber = false)
     {
         AccountId tree = TableStore.TreeOf(_context, table);
-        OpenWalks.Of(_context).Settle(table.Oid);
         ClearRange(tree, StateKeys.Rows(table.Oid));
         foreach (IndexDefinition index in table.Indexes.Where(i => !i.IsPrimary))
         {

@@ -40,6 +40,7 @@ internal sealed class ViewCreation(DefinitionScope scope)
         }
 
         BoundStatement bound = new Binder(scope.Context, new ParameterTypes([], isFixed: true)).Bind(query);
+        text = WithoutStars(text);
         ImmutableArray<ColumnInfo> columns = Columns(statement, bound.Columns);
         if (old is not null)
         {
@@ -69,6 +70,19 @@ internal sealed class ViewCreation(DefinitionScope scope)
         };
         scope.Change.Put(view);
         scope.Commit();
+    }
+
+    private string WithoutStars(string text)
+    {
+        SelectStatement query = ViewQueries.Parse(text);
+        if (!SyntaxTree.Descendants(query).OfType<Star>().Any())
+        {
+            return text;
+        }
+
+        var binder = new Binder(scope.Context, new ParameterTypes([], isFixed: true));
+        binder.Bind(query);
+        return StarTexts.Expand(text, query, binder.Stars);
     }
 
     private static string? CheckOption(CreateViewStatement statement)

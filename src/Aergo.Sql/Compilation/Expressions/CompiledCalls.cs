@@ -19,7 +19,7 @@ internal static class CompiledCalls
 
     public static Datum CallMany(ScalarFunction body, SqlContext context, CallSite site, Datum[] arguments) => body(context, site, arguments);
 
-    public static Datum Routine(BoundRoutineCall call, SqlContext context, Datum[] arguments) => context.Services.Routines.Invoke(context, call.Routine, call.Site, arguments);
+    public static Datum Routine(BoundRoutineCall call, SqlContext context, Datum[] arguments) => context.Services.Routines.Invoke(context, context.Reads ?? context.State, call.Routine, call.Site, arguments);
 
     /// <summary>The product; false when it is not an int8.</summary>
     public static bool TryMultiply(long a, long b, out long product)

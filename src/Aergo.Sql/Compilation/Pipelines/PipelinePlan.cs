@@ -63,7 +63,7 @@ internal sealed class PipelinePlan
         }
 
         var scan = (PlanScan)node;
-        if (scan.WithKey || scan.SnapshotSlot >= 0 || scan.AsOf is not null || scan.Table.IsVirtual)
+        if (scan.WithKey || scan.AsOf is not null || scan.Table.IsVirtual)
         {
             return null;
         }

@@ -91,7 +91,11 @@ internal sealed class ExplainRunner(StatementRunner runner, Planner planner)
     private static (long Gas, Func<PlanNode, long?> Actual) Analyze(SqlContext context, PlannedStatement plan, Datum[] parameters, Datum[]? frame)
     {
         ExecutablePlan ready = new PlanPreparer(counting: true).Compile(plan);
-        var x = new PlanExecution(context, parameters, frame, ready.CellCount, ready.StateCount) { RowCounts = new long[ready.Numbers.Count] };
+        var x = new PlanExecution(context, parameters, frame, ready.CellCount, ready.StateCount)
+        {
+            RowCounts = new long[ready.Numbers.Count],
+            Reads = context.Reads ?? context.State.Freeze(),
+        };
         int mark = context.State.Mark();
         int events = context.Chain.EventCount;
         long gas = context.Gas.Used;

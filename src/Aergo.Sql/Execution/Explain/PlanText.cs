@@ -231,9 +231,6 @@ internal sealed class PlanText(bool verbose)
                 title = Change(n.Change);
                 Print(n.Source, depth + 1, string.Empty);
                 return Columns(Enumerable.Range(1, n.Width).Select(i => $"c{i}"), false);
-            case PlanSnapshot n:
-                title = "Snapshot of " + string.Join(", ", n.Tables.Select(t => t.Table.Name));
-                return Print(n.Input, depth + 1, string.Empty);
             default:
                 title = node.GetType().Name;
                 return [];

@@ -1,3 +1,4 @@
+using Aergo.Primitives;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Execution.Interpreter;
@@ -6,6 +7,9 @@ namespace Aergo.Sql.Execution.Interpreter;
 public sealed class PlanExecution(SqlContext context, Datum[] parameters, Datum[]? frame, int cellCount, int stateCount)
 {
     public SqlContext Context { get; } = context;
+
+    /// <summary>The rows as this run sees them. A statement that may change rows reads the moment of its beginning, in all its parts.</summary>
+    public IStateReader Reads { get; init; } = context.Reads ?? context.State;
 
     public Datum[] Parameters { get; } = parameters;
 

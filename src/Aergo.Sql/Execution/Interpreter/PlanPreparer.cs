@@ -103,7 +103,7 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
             case PlanWith n: return new WithOperator([.. n.Tables.Select(t => Table(t, prepare))], prepare(n.Body));
             case PlanCteScan n: return new CteScanOperator(n.Slot, Row);
             case PlanWorkingScan n: return new WorkingScanOperator(n.Slot, Row);
-            case PlanKeep n: return new KeepOperator(prepare(n.Input), [.. n.Dependencies.Select(d => (d.Cell, ValueRule.For(d.Type)))], n.StateSlot, Row);
+            case PlanKeep n: return new KeepOperator(prepare(n.Input), [.. n.Dependencies.Select(d => (d.Cell, ImageRule.For(d.Type)))], n.StateSlot, Row);
             case PlanModify n:
             {
                 var ready = new Dictionary<BoundExpression, (Evaluator, int)>(ReferenceEqualityComparer.Instance);
@@ -115,7 +115,6 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
                 return new ModifyOperator(n.Change, prepare(n.Source), n.Layout, ready);
             }
 
-            case PlanSnapshot n: return new SnapshotOperator(prepare(n.Input), n.Tables);
             default: throw new InvalidOperationException($"no operator for {node.GetType().Name}");
         }
     }
@@ -160,7 +159,7 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
         GasSchedule.OperatorRow + ExpressionGas.Of(n.RightKeys),
         GasSchedule.OperatorRow + ExpressionGas.Of(n.Residual),
         n.KeepSlot,
-        [.. n.KeptFor.Select(d => (d.Cell, ValueRule.For(d.Type)))])
+        [.. n.KeptFor.Select(d => (d.Cell, ImageRule.For(d.Type)))])
     {
         Pipeline = pipeline is null ? null : (pipeline.Slot, pipeline.JoinOf(n)),
     };

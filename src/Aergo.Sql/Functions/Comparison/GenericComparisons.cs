@@ -10,7 +10,7 @@ internal static class GenericComparisons
     {
         Family(builder, new ComparisonNames("array_eq", "array_ne", "array_lt", "array_le", "array_gt", "array_ge", "btarraycmp"), "anyarray", 3);
         Family(builder, new ComparisonNames("record_eq", "record_ne", "record_lt", "record_le", "record_gt", "record_ge", "btrecordcmp"), "record", 3);
-        Family(builder, new ComparisonNames("record_image_eq", "record_image_ne", "record_image_lt", "record_image_le", "record_image_gt", "record_image_ge", "btrecordimagecmp"), "record", 3);
+        RecordImages.Add(builder);
         Family(builder, ComparisonNames.FromStem("enum_", "enum_cmp"), "anyenum", 2);
         Family(builder, ComparisonNames.FromStem("oidvector", "btoidvectorcmp"), "oidvector", 3);
         foreach ((string larger, string smaller, string type) in ((string, string, string)[])

@@ -12,7 +12,7 @@ namespace Aergo.Sql.Planning.Physical;
 /// Preference: fewest guessed rows through an index; the primary key before others, then the order of the definitions.
 /// Conditions neither volatile nor with subqueries.
 /// </remarks>
-internal sealed class AccessPaths(PlanSession session, Func<LogicalScan, IndexDefinition, BoundIndex?> bindIndex)
+internal sealed class AccessPaths(Func<LogicalScan, IndexDefinition, BoundIndex?> bindIndex)
 {
     private sealed record Candidate(IndexDefinition Index, IReadOnlyList<BoundExpression> Keys, IReadOnlyList<IndexMatch> Arms, List<BoundExpression> Consumed, double Rows, double Cost, bool Unique, bool InOrder, bool Descending);
 
@@ -31,12 +31,6 @@ internal sealed class AccessPaths(PlanSession session, Func<LogicalScan, IndexDe
         }
 
         double selected = Estimates.TableRows * Estimates.Selectivity(conditions);
-        if (scan.AsOf is null && session.Snapshots.TryGetValue(scan.Table.Oid, out int snapshot))
-        {
-            var taken = new PlanScan(scan.Table, scan.Alias, withKey, Filter(conditions), false) { SnapshotSlot = snapshot };
-            return new Planned(taken, slots, selected, Estimates.TableRows);
-        }
-
         // An index may be younger than the block that is looked at, so the past is read by whole tables.
         Candidate? best = scan.AsOf is null ? Best(scan, conditions, wish) : null;
         if (best is null)

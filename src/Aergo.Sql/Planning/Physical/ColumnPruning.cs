@@ -16,7 +16,7 @@ internal static class ColumnPruning
     {
         switch (node)
         {
-            case PlanScan { WithKey: false, SnapshotSlot: < 0 } n:
+            case PlanScan { WithKey: false } n:
             {
                 HashSet<int>? read = With(needed, n.Filter is null ? [] : [n.Filter]);
                 return read is null || read.Count == n.Width ? n : n with { Columns = [.. Enumerable.Range(0, n.Width).Select(read.Contains)] };

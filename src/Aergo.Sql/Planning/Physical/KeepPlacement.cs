@@ -29,10 +29,10 @@ internal sealed class KeepPlacement(PlanSession session)
             return new PlanKeep(Descend(node, null), [.. Of(node).Cells.Values.OrderBy(c => c.Cell)], session.NewState()) { Rows = node.Rows, Cost = node.Cost };
         }
 
-        if (varying is not null && node is PlanHashJoin join && IsConstant(join.Right, varying))
+        if (varying is not null && node is PlanHashJoin join && TableOf(join) is { Keepable: true } table && !table.Cells.Keys.Any(varying.Contains))
         {
             var descended = (PlanHashJoin)Descend(join, varying, keepRight: true);
-            return descended with { KeepSlot = session.NewState(), KeptFor = [.. Of(join.Right).Cells.Values.OrderBy(c => c.Cell)] };
+            return descended with { KeepSlot = session.NewState(), KeptFor = [.. table.Cells.Values.OrderBy(c => c.Cell)] };
         }
 
         if (varying is not null && node is PlanNestedLoop { Bindings.Count: 0 } loop && IsConstant(loop.Right, varying) && loop.Right is not (PlanKeep or PlanValues))
@@ -98,6 +98,21 @@ internal sealed class KeepPlacement(PlanSession session)
         return reads.Keepable && !reads.Cells.Keys.Any(varying.Contains);
     }
 
+    /// <summary>What a hash table is made from: the right side's rows and the keys they are entered under.</summary>
+    private Reads TableOf(PlanHashJoin join)
+    {
+        Reads right = Of(join.Right);
+        var cells = new Dictionary<int, PlanCell>(right.Cells);
+        bool keepable = right.Keepable;
+        foreach (BoundExpression key in join.RightKeys)
+        {
+            keepable &= !ExpressionFacts.IsVolatile(key);
+            Collect(key, cells, ref keepable);
+        }
+
+        return new Reads(cells, keepable, right.Costly);
+    }
+
     private Reads Of(PlanNode node)
     {
         if (_reads.TryGetValue(node, out Reads? known))
@@ -106,7 +121,7 @@ internal sealed class KeepPlacement(PlanSession session)
         }
 
         var cells = new Dictionary<int, PlanCell>();
-        bool keepable = node is not (PlanModify or PlanCteScan or PlanSnapshot);
+        bool keepable = node is not (PlanModify or PlanCteScan);
         bool costly = node is PlanAggregate or PlanSort or PlanWindow or PlanDistinct or PlanHashJoin or PlanNestedLoop or PlanSetOperation or PlanFunctionScan or PlanVirtualScan or PlanWith;
         var made = new HashSet<int>();
         foreach (PlanNode input in PlanTree.Inputs(node))
@@ -148,7 +163,7 @@ internal sealed class KeepPlacement(PlanSession session)
 
     /// <summary>As keepable, but for scans of the given common tables.</summary>
     private static bool IsSteadyInside(PlanNode node, HashSet<int> own) =>
-        node is not (PlanModify or PlanSnapshot)
+        node is not PlanModify
         && (node is not PlanCteScan scan || own.Contains(scan.Slot))
         && PlanTree.Expressions(node).All(e => !ExpressionFacts.IsVolatile(e) && !ExpressionFacts.HasSubquery(e))
         && PlanTree.Inputs(node).All(i => IsSteadyInside(i, node is PlanWith with ? [.. own, .. with.Tables.Select(t => t.Slot)] : own));

@@ -27,7 +27,7 @@ internal sealed class PlanBuilder
         _simplifier = simplifier;
         _pushdown = new PredicatePushdown(simplifier);
         _resolver = new ExpressionResolver(session, this);
-        _paths = new AccessPaths(session, bindIndex);
+        _paths = new AccessPaths(bindIndex);
         _joins = new JoinPlanner(this, _resolver, _pushdown);
         _with = new WithPlanner(this, session, _resolver);
     }

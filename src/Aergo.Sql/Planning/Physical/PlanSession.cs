@@ -21,11 +21,6 @@ internal sealed class PlanSession
 
     public Dictionary<int, CommonTableInfo> CommonTables { get; } = [];
 
-    /// <summary>Tables whose rows are taken before the first change: oid to state slot.</summary>
-    public Dictionary<uint, int> Snapshots { get; } = [];
-
-    public List<(TableDefinition Table, int Slot)> SnapshotTables { get; } = [];
-
     public int NewCell() => CellCount++;
 
     public int NewState() => StateCount++;

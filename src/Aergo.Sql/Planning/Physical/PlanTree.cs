@@ -26,7 +26,6 @@ internal static class PlanTree
         PlanWith n => [.. n.Tables.SelectMany(t => t.RecursiveTerm is null ? new[] { t.Source } : [t.Source, t.RecursiveTerm]), n.Body],
         PlanKeep n => [n.Input],
         PlanModify n => [n.Source],
-        PlanSnapshot n => [n.Input],
         _ => [],
     };
 
@@ -94,7 +93,6 @@ internal static class PlanTree
                 return n with { Tables = [.. n.Tables.Select(t => t with { Source = input(t.Source), RecursiveTerm = t.RecursiveTerm is null ? null : input(t.RecursiveTerm) })], Body = input(n.Body) };
             case PlanKeep n: return n with { Input = input(n.Input) };
             case PlanModify n: return n with { Source = input(n.Source) };
-            case PlanSnapshot n: return n with { Input = input(n.Input) };
             default: return node;
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Types;
@@ -33,6 +34,24 @@ internal static class RowKeys
                     Right = right,
                     Columns = join.Kind is LogicalJoinKind.Semi or LogicalJoinKind.Anti ? left.Columns : [.. left.Columns, .. right.Columns],
                 };
+            }
+
+            case LogicalJoinSet set:
+            {
+                List<LogicalNode> relations = [.. set.Relations.Select(Expose)];
+                return relations.SequenceEqual(set.Relations, ReferenceEqualityComparer.Instance) ? set : new LogicalJoinSet(relations, set.Conditions, [.. relations.SelectMany(r => r.Columns)]);
+            }
+
+            case LogicalProject project:
+            {
+                LogicalNode input = Expose(project.Input);
+                if (ReferenceEquals(input, project.Input))
+                {
+                    return project;
+                }
+
+                List<OutputColumn> keys = [.. input.Columns.Where(c => project.Input.Columns.All(o => o.Id != c.Id))];
+                return new LogicalProject(input, [.. project.Expressions, .. keys.Select(c => new BoundColumn(c.Id, c.Type, c.Modifier))], [.. project.Columns, .. keys]);
             }
 
             default:

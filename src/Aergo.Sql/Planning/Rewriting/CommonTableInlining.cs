@@ -16,11 +16,12 @@ internal sealed class CommonTableInlining
         {
             case LogicalWith with:
             {
+                HashSet<int> ofChanges = ReadByChanges(with);
                 var kept = new List<BoundCommonTable>();
                 foreach (BoundCommonTable table in with.Tables)
                 {
                     LogicalNode source = Apply(table.Source);
-                    if (table.Inline && table.RecursiveTerm is null && source is not (LogicalModify or LogicalViewModify) && !ExpressionFacts.IsVolatile(source))
+                    if (table.Inline && !ofChanges.Contains(table.Id) && table.RecursiveTerm is null && source is not (LogicalModify or LogicalViewModify) && !ExpressionFacts.IsVolatile(source))
                     {
                         _sources[table.Id] = source;
                     }
@@ -38,6 +39,52 @@ internal sealed class CommonTableInlining
                 return new LogicalProject(source, [.. source.Columns.Take(scan.Columns.Count).Select(c => new BoundColumn(c.Id, c.Type, c.Modifier))], scan.Columns);
             default:
                 return LogicalTree.Map(node, Apply, Apply);
+        }
+    }
+
+    /// <summary>Common tables that a change reads in what it evaluates itself, row by row: they stay, so that they are read once.</summary>
+    private static HashSet<int> ReadByChanges(LogicalWith with)
+    {
+        var found = new HashSet<int>();
+        foreach (LogicalNode part in LogicalTree.Inputs(with))
+        {
+            if (part is LogicalModify or LogicalViewModify)
+            {
+                foreach (BoundExpression expression in LogicalTree.Expressions(part))
+                {
+                    Collect(expression, found);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static void Collect(BoundExpression expression, HashSet<int> found) => ExpressionTree.Any(expression, e =>
+    {
+        if (e is BoundSubquery subquery)
+        {
+            Collect(subquery.Query, found);
+        }
+
+        return false;
+    });
+
+    private static void Collect(LogicalNode node, HashSet<int> found)
+    {
+        if (node is LogicalCteScan scan)
+        {
+            found.Add(scan.CteId);
+        }
+
+        foreach (BoundExpression expression in LogicalTree.Expressions(node))
+        {
+            Collect(expression, found);
+        }
+
+        foreach (LogicalNode input in LogicalTree.Inputs(node))
+        {
+            Collect(input, found);
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed class JoinSetBuilder(PredicatePushdown pushdown, ExpressionSimpl
     private readonly List<BoundExpression> _conditions = [];
     private readonly List<BoundExpression> _volatile = [];
 
-    // Columns of projections that were looked through, outer ones first.
-    private readonly List<(int Id, BoundExpression Expression)> _projected = [];
+    // Columns of projections that were looked through. One may read another's: a deeper one's, or that of a relation before it.
+    private readonly Dictionary<int, BoundExpression> _projected = [];
 
     public LogicalNode Build(LogicalNode join, IReadOnlyList<BoundExpression> conditions)
     {
@@ -26,10 +26,9 @@ internal sealed class JoinSetBuilder(PredicatePushdown pushdown, ExpressionSimpl
         Dictionary<int, BoundExpression> resolved = [];
         if (_projected.Count > 0)
         {
-            // Inner projections come later in the list: resolving backwards, each sees the deeper ones done.
-            for (int i = _projected.Count - 1; i >= 0; i--)
+            foreach (int id in _projected.Keys)
             {
-                resolved[_projected[i].Id] = new ColumnSubstitution(resolved).Apply(_projected[i].Expression);
+                Resolve(id, resolved);
             }
 
             var substitution = new ColumnSubstitution(resolved);
@@ -50,6 +49,25 @@ internal sealed class JoinSetBuilder(PredicatePushdown pushdown, ExpressionSimpl
         }
 
         return result;
+    }
+
+    private void Resolve(int id, Dictionary<int, BoundExpression> resolved)
+    {
+        if (resolved.ContainsKey(id))
+        {
+            return;
+        }
+
+        BoundExpression expression = _projected[id];
+        foreach (int used in ExpressionFacts.Columns(expression))
+        {
+            if (used != id && _projected.ContainsKey(used))
+            {
+                Resolve(used, resolved);
+            }
+        }
+
+        resolved[id] = new ColumnSubstitution(resolved).Apply(expression);
     }
 
     private void Flatten(LogicalNode node)
@@ -80,7 +98,11 @@ internal sealed class JoinSetBuilder(PredicatePushdown pushdown, ExpressionSimpl
             case LogicalProject project when project.Expressions.All(PredicatePushdown.IsPortable):
                 for (int i = 0; i < project.Columns.Count; i++)
                 {
-                    _projected.Add((project.Columns[i].Id, project.Expressions[i]));
+                    // A column passed on under its own id needs no looking up.
+                    if (project.Expressions[i] is not BoundColumn same || same.ColumnId != project.Columns[i].Id)
+                    {
+                        _projected[project.Columns[i].Id] = project.Expressions[i];
+                    }
                 }
 
                 Flatten(project.Input);

@@ -114,6 +114,7 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         int depth = stack.Depth;
         stack.Push(new TextLine(Description));
         Datum value = Datum.Null;
+        long passing = frame.Context.Memory.PassingBytes;
         try
         {
             int rows = 0;
@@ -135,6 +136,7 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         finally
         {
             stack.CutTo(depth);
+            frame.Context.Memory.DropTo(passing);
         }
 
         if (target is null)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Types;
 
@@ -95,6 +96,13 @@ internal sealed class PlFrame(SqlContext context, PlRoutine routine, CallSite si
     }
 
     public void SetFound(bool found) => Slots[Routine.FoundSlot] = Datum.From(found);
+
+    /// <summary>One more row of the result. It counts until the statement ends that called the routine.</summary>
+    public void AddRow(Datum[] row)
+    {
+        Context.Memory.Take(RowSize.Of(row));
+        Rows.Add(row);
+    }
 
     /// <summary>Values of $1, $2 … as they are now.</summary>
     public Datum[] ParameterValues()

@@ -39,7 +39,7 @@ internal sealed class ReturnNextNode(int line, ExpressionSite? value) : PlNode(l
 {
     protected override Flow Execute(PlFrame frame)
     {
-        frame.Rows.Add(value is null ? Results.OutputRow(frame) : Results.RowFrom(frame, value.EvaluateTyped(frame), "wrong record type supplied in RETURN NEXT"));
+        frame.AddRow(value is null ? Results.OutputRow(frame) : Results.RowFrom(frame, value.EvaluateTyped(frame), "wrong record type supplied in RETURN NEXT"));
         return Flow.Next;
     }
 }
@@ -83,7 +83,7 @@ internal sealed class ReturnQueryNode(int line, Func<PlFrame, SiteResult> open) 
         foreach (Datum[] row in result.Rows)
         {
             frame.Step();
-            frame.Rows.Add(spread
+            frame.AddRow(spread
                 ? Results.RowFrom(frame, new TypedDatum(row[0], given[0].Type, given[0].Modifier), "structure of query does not match function result type")
                 : Results.Convert(frame, row, given, wanted));
         }

@@ -201,13 +201,16 @@ internal sealed class ForRowsNode(int line, string action, string? label, IReadO
 
         bool found = false;
         Flow flow = Flow.Next;
-        foreach (Datum[] row in result.Rows)
+        using (new HeldRows(frame.Context, result.Rows))
         {
-            found = true;
-            Rows.Store(frame, targets, columns, row);
-            if (!Turn(frame, out flow))
+            foreach (Datum[] row in result.Rows)
             {
-                break;
+                found = true;
+                Rows.Store(frame, targets, columns, row);
+                if (!Turn(frame, out flow))
+                {
+                    break;
+                }
             }
         }
 

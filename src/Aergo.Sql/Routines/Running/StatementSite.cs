@@ -4,6 +4,7 @@ using System.Linq;
 using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -53,8 +54,10 @@ internal sealed class StatementSite(PlSql source, PlScope scope)
         }
 
         var rows = new List<Datum[]>();
+        long passing = context.Memory.PassingBytes;
         foreach (Datum[] row in context.Services.Runner.Open(context, bound, frame.ParameterValues(), frame.Slots))
         {
+            context.Memory.Take(RowSize.Of(row));
             rows.Add(row);
             if (rows.Count >= rowsMax)
             {
@@ -62,6 +65,8 @@ internal sealed class StatementSite(PlSql source, PlScope scope)
             }
         }
 
+        // Who goes on holding the rows counts them anew.
+        context.Memory.DropTo(passing);
         return new SiteResult(bound.Columns, rows, rows.Count);
     }
 

@@ -10,7 +10,7 @@ internal sealed class Subtransaction(SqlContext context)
     private readonly CatalogSnapshot _catalog = context.Catalog;
     private readonly SessionSettings _settings = context.Settings;
     private readonly int _events = context.Chain.EventCount;
-    private readonly long _memory = context.Memory.UsedBytes;
+    private readonly long _memory = context.Memory.PassingBytes;
     private readonly int _callDepth = context.CallDepth;
     private readonly string _user = context.CurrentUser;
     private readonly int _stack = RoutineStack.Of(context).Depth;
@@ -22,10 +22,10 @@ internal sealed class Subtransaction(SqlContext context)
         context.Catalog = _catalog;
         context.Settings = _settings;
         context.Chain.DropEventsAfter(_events);
-        context.Memory.Release(context.Memory.UsedBytes - _memory);
         context.CallDepth = _callDepth;
         context.CurrentUser = _user;
         RoutineStack.Of(context).CutTo(_stack);
         CursorTable.Of(context).RollBackTo(_cursors);
+        context.Memory.DropTo(_memory);
     }
 }

@@ -29,7 +29,7 @@ internal static class DatabaseRows
                 ("datconnlimit", Cell.Int(-1)),
                 ("dattablespace", Cell.Oid(DefaultTablespace)),
                 ("datcollate", Cell.Text("C")),
-                ("datctype", Cell.Text("C"))),
+                ("datctype", Cell.Text("C.UTF-8"))),
         ]);
         builder.FromFacts("pg_tablespace");
         builder.FromFacts("pg_extension");

@@ -95,7 +95,7 @@ internal sealed class RoutineEvaluator(BoundRoutineCall call, Evaluator[] argume
 
         return _routine.ReturnsSet
             ? throw new SqlException(SqlState.FeatureNotSupported, "set-valued function called in context that cannot accept a set")
-            : x.Context.Services.Routines.Invoke(x.Context, _routine, call.Site, values);
+            : x.Context.Services.Routines.Invoke(x.Context, x.Reads, _routine, call.Site, values);
     }
 }
 

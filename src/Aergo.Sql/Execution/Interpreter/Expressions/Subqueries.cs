@@ -28,7 +28,7 @@ internal abstract class SubqueryEvaluator : Evaluator
         for (int i = 0; i < _dependencies.Length; i++)
         {
             _dependencies[i] = dependencies[i].Cell;
-            _rules[i] = ValueRule.For(dependencies[i].Type);
+            _rules[i] = ImageRule.For(dependencies[i].Type);
             hashable &= Planning.Physical.HashTypes.Hashable(dependencies[i].Type) && dependencies[i].Type.Underlying.Representation != Representation.Record;
         }
 

@@ -144,7 +144,6 @@ internal sealed class RecursionOperator(Operator first, Operator term, int worki
         private readonly KeyTable? _seen = owner.Distinct is null ? null : new KeyTable(owner.Distinct);
         private RowCursor? _open;
         private List<Datum[]> _found = [];
-        private long _round;
         private long _held;
 
         public override Datum[]? Next()
@@ -178,7 +177,10 @@ internal sealed class RecursionOperator(Operator first, Operator term, int worki
 
                 x.Context.CheckCancelled();
                 x.State[owner.WorkingSlot] = _found;
-                x.Cells[owner.RoundCell] = Datum.From(++_round);
+
+                // Rounds are numbered through all runs of the recursion: what was kept for a round of the run before is of no use.
+                Datum last = x.Cells[owner.RoundCell];
+                x.Cells[owner.RoundCell] = Datum.From(last.IsNull ? 1 : last.Bits + 1);
                 _found = [];
                 _open = owner.Term.Open(x);
             }
@@ -283,8 +285,7 @@ internal static class CellValues
     {
         for (int i = 0; i < values.Length; i++)
         {
-            Datum now = x.Cells[cells[i].Cell];
-            if (now.IsNull || values[i].IsNull ? now.IsNull != values[i].IsNull : !cells[i].Rule.Same(now, values[i]))
+            if (!ImageRule.Same(cells[i].Rule, x.Cells[cells[i].Cell], values[i]))
             {
                 return false;
             }

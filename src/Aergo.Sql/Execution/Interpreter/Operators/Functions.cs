@@ -32,7 +32,7 @@ internal sealed class RowSource(BoundExpression call, Evaluator[] arguments, Eva
             case BoundCall { Function: { Set: { } set } function } c:
                 return function.Strict && hasNull ? [] : set(x.Context, c.Site, values);
             case BoundRoutineCall c:
-                return c.Routine.Strict && hasNull ? [] : x.Context.Services.Routines.InvokeSet(x.Context, c.Routine, c.Site, values);
+                return c.Routine.Strict && hasNull ? [] : x.Context.Services.Routines.InvokeSet(x.Context, x.Reads, c.Routine, c.Site, values);
             default:
                 throw new InvalidOperationException("not a set function");
         }

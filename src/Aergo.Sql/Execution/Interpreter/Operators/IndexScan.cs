@@ -38,11 +38,11 @@ internal sealed class IndexScanOperator(PlanIndexScan plan, PreparedLookup[] loo
     }
 
     private StoredCursor Scan(PlanExecution x, IndexBounds bounds) =>
-        new(x, x.Context.Services.Tables.ScanIndex(x.Context, plan.Table, plan.Index, bounds, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
+        new(x, x.Context.Services.Tables.ScanIndex(x.Context, x.Reads, plan.Table, plan.Index, bounds, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
 
     private Datum[]? Find(PlanExecution x, Datum[] key)
     {
-        if (x.Context.Services.Tables.FindUnique(x.Context, plan.Table, plan.Index, key) is not { } row)
+        if (x.Context.Services.Tables.FindUnique(x.Context, x.Reads, plan.Table, plan.Index, key) is not { } row)
         {
             return null;
         }

@@ -73,7 +73,7 @@ internal sealed class ModifyOperator(LogicalNode change, Operator source, Modify
                 var compiler = new TreeCompiler(x.Cells.Length, 0, (_, _) => throw SqlException.NotSupported("subquery in an expression of a table"));
                 Evaluator evaluator = compiler.Compile(resolved);
                 ready = new LateExpression(
-                    evaluator, ExpressionGas.Of(resolved), new PlanExecution(x.Context, x.Parameters, x.Frame, compiler.CellCount, compiler.StateCount));
+                    evaluator, ExpressionGas.Of(resolved), new PlanExecution(x.Context, x.Parameters, x.Frame, compiler.CellCount, compiler.StateCount) { Reads = x.Reads });
                 _late.Add(expression, ready);
             }
 

@@ -21,24 +21,21 @@ internal sealed class ScanOperator(PlanScan plan, Evaluator? pointInTime, Evalua
         if (pointInTime is not null)
         {
             (SqlContext past, TableDefinition table) = PastTable.Find(x.Context, plan.Table, plan.AsOf!.Kind, pointInTime.Evaluate(x, []));
-            return new StoredCursor(x, past.Services.Tables.Scan(past, table, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
+            return new StoredCursor(x, past.Services.Tables.Scan(past, past.State, table, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
         }
 
         if (Pipeline >= 0 && x.State[Pipeline] is PipelineRun run)
         {
-            run.Walk = ((TableStore)x.Context.Services.Tables).Open(x.Context, plan.Table, plan.Descending, _columns);
+            run.Walk = ((TableStore)x.Context.Services.Tables).Open(x.Context, x.Reads, plan.Table, plan.Descending, _columns);
             return new RestingCursor(x, run, run.Walk, filter, gas);
         }
 
-        if (!plan.WithKey && plan.SnapshotSlot < 0)
+        if (!plan.WithKey)
         {
-            return new ValuesCursor(x, x.Context.Services.Tables.ScanValues(x.Context, plan.Table, plan.Descending, _columns).GetEnumerator(), filter, gas);
+            return new ValuesCursor(x, x.Context.Services.Tables.ScanValues(x.Context, x.Reads, plan.Table, plan.Descending, _columns).GetEnumerator(), filter, gas);
         }
 
-        IEnumerable<StoredRow> rows = plan.SnapshotSlot >= 0 && x.State[plan.SnapshotSlot] is List<StoredRow> taken
-            ? taken
-            : x.Context.Services.Tables.Scan(x.Context, plan.Table, plan.Descending);
-        return new StoredCursor(x, rows.GetEnumerator(), filter, plan.WithKey, gas);
+        return new StoredCursor(x, x.Context.Services.Tables.Scan(x.Context, x.Reads, plan.Table, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
     }
 }
 
@@ -155,26 +152,5 @@ internal sealed class VirtualScanOperator(VirtualTable table, Evaluator? filter,
         }
 
         protected override void Close() => rows.Dispose();
-    }
-}
-
-/// <summary>Takes the rows of tables before the statement changes any.</summary>
-internal sealed class SnapshotOperator(Operator input, IReadOnlyList<(TableDefinition Table, int Slot)> tables) : Operator
-{
-    public override RowCursor Open(PlanExecution x)
-    {
-        foreach ((TableDefinition table, int slot) in tables)
-        {
-            var rows = new List<StoredRow>();
-            foreach (StoredRow row in x.Context.Services.Tables.Scan(x.Context, table))
-            {
-                x.Take(Values.RowSize.Of(row.Values) + row.Key.Length);
-                rows.Add(row);
-            }
-
-            x.State[slot] = rows;
-        }
-
-        return input.Open(x);
     }
 }
