@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Aergo.Primitives;
 
 namespace Aergo.Evm;
@@ -5,6 +6,9 @@ namespace Aergo.Evm;
 /// <summary>Instructions that look at accounts and blocks, and SELFDESTRUCT; for both interpreters. Operands and gas as in <see cref="MemoryInstructions"/>.</summary>
 internal static unsafe class AccountInstructions
 {
+    // Never part of a handler: one with a local whose address is taken cannot leave by a jump, and long code would then overflow the stack.
+    private const MethodImplOptions Apart = MethodImplOptions.NoInlining;
+
     /// <summary>Pays for access to an account: cold the first time, warm afterwards (EIP-2929). Nothing before Berlin.</summary>
     public static bool TryAccess(CallFrame frame, JournalAccount account)
     {
@@ -12,6 +16,7 @@ internal static unsafe class AccountInstructions
         return !gas.HasAccessLists || frame.Pay(frame.Machine.Journal.WarmUp(account) ? gas.ColdAccount : gas.Warm);
     }
 
+    [MethodImpl(Apart)]
     public static Halt Balance(CallFrame frame, UInt256* top)
     {
         JournalAccount account = AccountAt(frame, top);
@@ -24,6 +29,7 @@ internal static unsafe class AccountInstructions
         return Halt.None;
     }
 
+    [MethodImpl(Apart)]
     public static Halt CodeSize(CallFrame frame, UInt256* top)
     {
         JournalAccount account = AccountAt(frame, top);
@@ -36,6 +42,7 @@ internal static unsafe class AccountInstructions
         return Halt.None;
     }
 
+    [MethodImpl(Apart)]
     public static Halt CodeHash(CallFrame frame, UInt256* top)
     {
         JournalAccount account = AccountAt(frame, top);
@@ -49,6 +56,7 @@ internal static unsafe class AccountInstructions
     }
 
     /// <summary>EXTCODECOPY address to from size.</summary>
+    [MethodImpl(Apart)]
     public static Halt CodeCopy(CallFrame frame, UInt256* top)
     {
         JournalAccount account = AccountAt(frame, top);
@@ -64,6 +72,7 @@ internal static unsafe class AccountInstructions
     }
 
     /// <summary>BLOCKHASH: of the 256 blocks before the present one, otherwise 0.</summary>
+    [MethodImpl(Apart)]
     public static void BlockHash(CallFrame frame, UInt256* top)
     {
         ulong present = frame.Machine.Context.Block.Number;
@@ -72,6 +81,7 @@ internal static unsafe class AccountInstructions
         *top = isRecent ? AddressWords.ToWord(frame.Machine.Journal.World.GetBlockHash(number)) : default;
     }
 
+    [MethodImpl(Apart)]
     public static void BlobHash(CallFrame frame, UInt256* top)
     {
         System.Collections.Generic.IReadOnlyList<UInt256> hashes = frame.Machine.Context.BlobHashes;
@@ -79,6 +89,7 @@ internal static unsafe class AccountInstructions
     }
 
     /// <summary>SELFDESTRUCT beneficiary: the balance moves at once, the account goes at the end of the transaction, if it goes at all.</summary>
+    [MethodImpl(Apart)]
     public static Halt SelfDestruct(CallFrame frame, UInt256* top)
     {
         if (frame.IsStatic)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System;
 using Aergo.Primitives;
 
@@ -6,7 +7,11 @@ namespace Aergo.Evm;
 /// <summary>Instructions that begin other frames: they pay, and leave to the machine what they want in <see cref="CallFrame.Child"/>.</summary>
 internal static unsafe class CallInstructions
 {
+    // Never part of a handler: one with a local whose address is taken cannot leave by a jump, and long code would then overflow the stack.
+    private const MethodImplOptions Apart = MethodImplOptions.NoInlining;
+
     /// <summary>CALL and CALLCODE gas address value in-offset in-size out-offset out-size; DELEGATECALL and STATICCALL without value.</summary>
+    [MethodImpl(Apart)]
     public static Halt Call(CallFrame frame, UInt256* top, CallKind kind)
     {
         bool hasValue = kind is CallKind.Call or CallKind.CallCode;
@@ -50,6 +55,7 @@ internal static unsafe class CallInstructions
     }
 
     /// <summary>CREATE value offset size; CREATE2 value offset size salt.</summary>
+    [MethodImpl(Apart)]
     public static Halt Create(CallFrame frame, UInt256* top, CallKind kind)
     {
         if (frame.IsStatic)

@@ -11,6 +11,9 @@ namespace Aergo.Evm;
 /// </remarks>
 internal static unsafe class MemoryInstructions
 {
+    // Never part of a handler: one with a local whose address is taken cannot leave by a jump, and long code would then overflow the stack.
+    private const MethodImplOptions Apart = MethodImplOptions.NoInlining;
+
     /// <summary>Pays for and makes a range part of memory. A range of no length is never there.</summary>
     public static bool TryExpand(CallFrame frame, in UInt256 offset, in UInt256 size)
     {
@@ -40,6 +43,7 @@ internal static unsafe class MemoryInstructions
         return true;
     }
 
+    [MethodImpl(Apart)]
     public static Halt Load(CallFrame frame, UInt256* top)
     {
         if (!TryExpand(frame, *top, 32))
@@ -51,6 +55,7 @@ internal static unsafe class MemoryInstructions
         return Halt.None;
     }
 
+    [MethodImpl(Apart)]
     public static Halt Store(CallFrame frame, UInt256* top)
     {
         if (!TryExpand(frame, *top, 32))
@@ -62,6 +67,7 @@ internal static unsafe class MemoryInstructions
         return Halt.None;
     }
 
+    [MethodImpl(Apart)]
     public static Halt StoreByte(CallFrame frame, UInt256* top)
     {
         if (!TryExpand(frame, *top, 1))
@@ -75,6 +81,7 @@ internal static unsafe class MemoryInstructions
 
     /// <summary>KECCAK256 offset size → digest.</summary>
     [SkipLocalsInit]
+    [MethodImpl(Apart)]
     public static Halt Keccak(CallFrame frame, UInt256* top)
     {
         if (!TryExpand(frame, top[0], top[-1]) || !frame.Pay(GasSchedule.KeccakWord * Words(top[-1])))
@@ -91,6 +98,7 @@ internal static unsafe class MemoryInstructions
 
     /// <summary>CALLDATALOAD offset → word, zeros past the end.</summary>
     [SkipLocalsInit]
+    [MethodImpl(Apart)]
     public static void CallDataLoad(CallFrame frame, UInt256* top)
     {
         if (!top->IsUInt64 || top->L0 >= (ulong)frame.InputLength)
@@ -114,6 +122,7 @@ internal static unsafe class MemoryInstructions
     }
 
     /// <summary>CALLDATACOPY and CODECOPY: to from size.</summary>
+    [MethodImpl(Apart)]
     public static Halt Copy(CallFrame frame, UInt256* top, ReadOnlySpan<byte> source)
     {
         if (!TryExpand(frame, top[0], top[-2]) || !frame.Pay(GasSchedule.Copy * Words(top[-2])))
@@ -126,6 +135,7 @@ internal static unsafe class MemoryInstructions
     }
 
     /// <summary>RETURNDATACOPY: the one copy for which going past the end is an error.</summary>
+    [MethodImpl(Apart)]
     public static Halt ReturnDataCopy(CallFrame frame, UInt256* top)
     {
         UInt256 end = top[-1] + top[-2];
@@ -138,6 +148,7 @@ internal static unsafe class MemoryInstructions
     }
 
     /// <summary>MCOPY to from size: one expansion for both ranges, which may overlap.</summary>
+    [MethodImpl(Apart)]
     public static Halt MemoryCopy(CallFrame frame, UInt256* top)
     {
         UInt256 farther = top[0] < top[-1] ? top[-1] : top[0];
@@ -155,6 +166,7 @@ internal static unsafe class MemoryInstructions
     }
 
     /// <summary>RETURN and REVERT: offset size.</summary>
+    [MethodImpl(Apart)]
     public static Halt Finish(CallFrame frame, UInt256* top, Halt how)
     {
         if (!TryExpand(frame, top[0], top[-1]))
@@ -168,6 +180,7 @@ internal static unsafe class MemoryInstructions
     }
 
     /// <summary>LOGn offset size topics….</summary>
+    [MethodImpl(Apart)]
     public static Halt Log(CallFrame frame, UInt256* top, int topics)
     {
         if (frame.IsStatic)

@@ -1,8 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace Aergo.Evm;
 
 /// <summary>SLOAD, SSTORE and their transient twins, for both interpreters. Operands and gas as in <see cref="MemoryInstructions"/>.</summary>
 internal static unsafe class StorageInstructions
 {
+    // Never part of a handler: one with a local whose address is taken cannot leave by a jump, and long code would then overflow the stack.
+    private const MethodImplOptions Apart = MethodImplOptions.NoInlining;
+
+    [MethodImpl(Apart)]
     public static Halt Load(CallFrame frame, UInt256* top)
     {
         Journal journal = frame.Machine.Journal;
@@ -18,6 +24,7 @@ internal static unsafe class StorageInstructions
     }
 
     /// <summary>SSTORE key value, priced by what the slot was at the start of the transaction, is, and becomes.</summary>
+    [MethodImpl(Apart)]
     public static Halt Store(CallFrame frame, UInt256* top)
     {
         if (frame.IsStatic)
@@ -53,8 +60,10 @@ internal static unsafe class StorageInstructions
         return Halt.None;
     }
 
+    [MethodImpl(Apart)]
     public static void LoadTransient(CallFrame frame, UInt256* top) => *top = frame.Machine.Journal.GetTransient(frame.Account, *top);
 
+    [MethodImpl(Apart)]
     public static Halt StoreTransient(CallFrame frame, UInt256* top)
     {
         if (frame.IsStatic)
