@@ -95,7 +95,7 @@ internal static class UpCommand
         string place = PlaceOptions(context);
         output.Line(string.Create(CultureInfo.InvariantCulture, $"AERGO {NodeHost.Version}: chain {host.Genesis.ChainId}, block {head.Height}, slots of {host.Genesis.Consensus.SlotMilliseconds} ms"));
         output.Line();
-        output.Facts(("data", host.Running.Data), ("postgresql", host.Running.Postgres), ("rest", host.Running.Rest + "/v1/status"));
+        output.Facts(("data", host.Running.Data), ("postgresql", host.Running.Postgres), ("rest", host.Running.Rest + "/v1/status"), ("ethereum", $"{host.Running.Ethereum} (chain {host.Genesis.Ethereum.ChainId}, JSON-RPC and WebSocket)"));
         output.Line();
         var rows = new List<IReadOnlyList<string?>>();
         foreach ((string name, PrivateKey key) in DevelopmentAccounts.All(context.Signatures))

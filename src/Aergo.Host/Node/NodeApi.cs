@@ -39,6 +39,9 @@ internal sealed class NodeApi : INodeApi, IDisposable
         node.BlockAppended += Appended;
     }
 
+    /// <summary>Which blocks hold events, for other readers of the same chain.</summary>
+    public BlockHeights Heights => _heights;
+
     public void Dispose() => _node.BlockAppended -= Appended;
 
     public Task<NodeStatus> GetStatusAsync(CancellationToken cancellation)

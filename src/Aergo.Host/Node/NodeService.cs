@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -31,10 +32,14 @@ internal sealed class NodeService : IAsyncDisposable
         Channel.CreateBounded<(Transaction, TaskCompletionSource<Admission>)>(new BoundedChannelOptions(InboxMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly ConcurrentDictionary<Hash256, (CheckedTransaction Transaction, TransactionOutcome Outcome)> _pooled = new();
+
+    // Transactions of Ethereum have a second name, by which their wallets ask.
+    private readonly ConcurrentDictionary<Hash256, Hash256> _pooledByName = new();
     private readonly ConcurrentQueue<(Func<Chain, object?> Work, TaskCompletionSource<object?> Done)> _work = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<CheckedTransaction> _fresh = [];
     private Thread? _thread;
 
     public NodeService(NodeMachine machine, TimeProvider clock, TimeSpan tick)
@@ -51,6 +56,9 @@ internal sealed class NodeService : IAsyncDisposable
 
     /// <summary>Raised on the loop after a block is durable. Handlers must be quick.</summary>
     public event Action<Block, BlockResult>? BlockAppended;
+
+    /// <summary>Raised on the loop when a transaction stands in the pending block and readers can see it. Handlers must be quick.</summary>
+    public event Action<CheckedTransaction>? TransactionPooled;
 
     /// <summary>Ends when the loop ends; faulted when it failed.</summary>
     public Task Ended => _ended.Task;
@@ -74,9 +82,12 @@ internal sealed class NodeService : IAsyncDisposable
         return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Outcome of a transaction that stands in the pending block, or null.</summary>
+    /// <summary>Outcome of a transaction that stands in the pending block, by either of its names; or null.</summary>
     public (CheckedTransaction Transaction, TransactionOutcome Outcome)? FindPooled(Hash256 hash) =>
-        _pooled.TryGetValue(hash, out (CheckedTransaction Transaction, TransactionOutcome Outcome) found) ? found : null;
+        _pooled.TryGetValue(_pooledByName.GetValueOrDefault(hash, hash), out (CheckedTransaction Transaction, TransactionOutcome Outcome) found) ? found : null;
+
+    /// <summary>Transactions of the pending block, in order.</summary>
+    public IReadOnlyList<(CheckedTransaction Transaction, TransactionOutcome Outcome)> GetPooled() => [.. _pooled.Values.OrderBy(p => p.Outcome.Receipt.Index)];
 
     /// <summary>Runs a piece of work on the loop, where the chain may be touched.</summary>
     public async Task<T> OnLoopAsync<T>(Func<Chain, T> work, CancellationToken cancellation)
@@ -175,12 +186,16 @@ internal sealed class NodeService : IAsyncDisposable
             switch (effect)
             {
                 case NodeEffect.Pooled pooled:
-                    _pooled[pooled.Transaction.Hash] = (pooled.Transaction, pooled.Outcome);
+                    Note(pooled.Transaction, pooled.Outcome);
                     break;
                 case NodeEffect.BlockAppended appended:
                     foreach (CheckedTransaction transaction in appended.Result.Transactions)
                     {
                         _pooled.TryRemove(transaction.Hash, out _);
+                        if (transaction.Ethereum is { } ethereum)
+                        {
+                            _pooledByName.TryRemove(ethereum.Hash, out _);
+                        }
                     }
 
                     break;
@@ -188,11 +203,17 @@ internal sealed class NodeService : IAsyncDisposable
         }
 
         PendingBlock pending = _chain.Pending;
-        for (int i = pending.Count - 1; i >= 0 && _pooled.TryAdd(pending.Transactions[i].Hash, (pending.Transactions[i], pending.Outcomes[i])); i--)
+        for (int i = pending.Count - 1; i >= 0 && Note(pending.Transactions[i], pending.Outcomes[i]); i--)
         {
         }
 
         Snapshot = Take();
+        foreach (CheckedTransaction transaction in _fresh)
+        {
+            TransactionPooled?.Invoke(transaction);
+        }
+
+        _fresh.Clear();
         foreach (NodeEffect effect in effects)
         {
             switch (effect)
@@ -207,6 +228,27 @@ internal sealed class NodeService : IAsyncDisposable
         }
 
         effects.Clear();
+    }
+
+    /// <summary>False for one that is noted already.</summary>
+    private bool Note(CheckedTransaction transaction, TransactionOutcome outcome)
+    {
+        bool isNew = _pooled.TryAdd(transaction.Hash, (transaction, outcome));
+        if (transaction.Ethereum is { } ethereum)
+        {
+            _pooledByName[ethereum.Hash] = transaction.Hash;
+        }
+
+        if (isNew)
+        {
+            _fresh.Add(transaction);
+        }
+        else
+        {
+            _pooled[transaction.Hash] = (transaction, outcome);
+        }
+
+        return isNew;
     }
 
     private void Run(Func<Chain, object?> work, TaskCompletionSource<object?> done)

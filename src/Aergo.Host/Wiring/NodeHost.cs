@@ -12,6 +12,7 @@ using Aergo.Files;
 using Aergo.Ledger;
 using Aergo.Node;
 using Aergo.Primitives;
+using Aergo.Rpc.Ethereum;
 using Aergo.Rpc.Postgres;
 using Aergo.Rpc.Rest;
 using Aergo.State;
@@ -142,7 +143,13 @@ internal sealed class NodeHost : IAsyncDisposable
             return Task.CompletedTask;
         }).ConfigureAwait(false);
 
-        Running = new RunningNode(data.Path, Environment.ProcessId, options.Ports.Postgres.ToString(), $"http://{options.Ports.Rest}");
+        var ethereum = new EthereumApi(Node, chain, engines, api.Heights, keys, signatures, Version);
+        OnShutdown(ethereum.Dispose);
+        var jsonRpc = new EthereumServer(ethereum, options.Ports.Ethereum, clock);
+        OnShutdown(jsonRpc.DisposeAsync);
+        await ListenAsync("Ethereum", options.Ports.Ethereum, () => jsonRpc.StartAsync(cancellation)).ConfigureAwait(false);
+
+        Running = new RunningNode(data.Path, Environment.ProcessId, options.Ports.Postgres.ToString(), $"http://{options.Ports.Rest}", $"http://{options.Ports.Ethereum}");
         Running.Write(data);
         OnShutdown(() => RunningNode.Remove(data));
     }

@@ -7,20 +7,22 @@ namespace Aergo.Host;
 /// <summary>Ports of one node: the usual ones, all moved by one offset.</summary>
 internal sealed record NodePorts(IPAddress Address, int Offset)
 {
-    public const int PostgresBase = 7847, RestBase = 7848;
+    public const int PostgresBase = 7847, RestBase = 7848, EthereumBase = 8545;
 
     /// <summary>Largest offset that keeps every port in range.</summary>
-    public const int OffsetMax = 65535 - 8545;
+    public const int OffsetMax = 65535 - EthereumBase;
 
     public IPEndPoint Postgres => new(Address, PostgresBase + Offset);
 
     public IPEndPoint Rest => new(Address, RestBase + Offset);
 
+    public IPEndPoint Ethereum => new(Address, EthereumBase + Offset);
+
     /// <summary>Says early, and in one line, which port somebody else holds.</summary>
     /// <exception cref="PortTakenException">One of them is taken.</exception>
     public void RequireFree()
     {
-        foreach ((string name, IPEndPoint endpoint) in new[] { ("PostgreSQL", Postgres), ("REST", Rest) })
+        foreach ((string name, IPEndPoint endpoint) in new[] { ("PostgreSQL", Postgres), ("REST", Rest), ("Ethereum", Ethereum) })
         {
             try
             {

@@ -6,7 +6,7 @@ using Aergo.Primitives;
 namespace Aergo.Host;
 
 /// <summary>What a running node tells other programs on this machine: the object that <c>aergo up --detach --json</c> prints.</summary>
-internal sealed record RunningNode(string Data, int ProcessId, string Postgres, string Rest)
+internal sealed record RunningNode(string Data, int ProcessId, string Postgres, string Rest, string Ethereum)
 {
     private const string FileName = "node.json";
     private const int BytesMax = 16 * 1024;
@@ -23,7 +23,8 @@ internal sealed record RunningNode(string Data, int ProcessId, string Postgres, 
         return JsonParser.Parse(WholeFile.Read(path, BytesMax), BytesMax, out JsonValue? root) == JsonError.None && root is not null
             && TextOf(root, "data") is { } directory && root.Find("pid") is { } pid && pid.TryGetInt64(out long process)
             && TextOf(root, "postgres") is { } postgres && TextOf(root, "rest") is { } rest
-            ? new RunningNode(directory, (int)process, postgres, rest)
+            && TextOf(root, "ethereum") is { } ethereum
+            ? new RunningNode(directory, (int)process, postgres, rest, ethereum)
             : null;
     }
 
@@ -34,6 +35,7 @@ internal sealed record RunningNode(string Data, int ProcessId, string Postgres, 
         ("pid", JsonValue.Of(ProcessId)),
         ("postgres", JsonValue.Of(Postgres)),
         ("rest", JsonValue.Of(Rest)),
+        ("ethereum", JsonValue.Of(Ethereum)),
     ]).ToString();
 
     public void Write(DataDirectory data) => WholeFile.Write(System.IO.Path.Combine(data.Path, FileName), Encoding.UTF8.GetBytes(ToJson() + "\n"));

@@ -24,6 +24,7 @@ public sealed record Admission
 public sealed class TransactionPool(LimitProfile limits)
 {
     private readonly Dictionary<Hash256, CheckedTransaction> _parkedByHash = [];
+    private readonly Dictionary<Hash256, CheckedTransaction> _parkedByName = [];
     private readonly Dictionary<AccountId, SortedDictionary<ulong, CheckedTransaction>> _gaps = [];
     private readonly Queue<CheckedTransaction> _waiting = new();
     private readonly Dictionary<Hash256, int> _pooled = [];
@@ -38,7 +39,8 @@ public sealed class TransactionPool(LimitProfile limits)
     /// <summary>Place in the pending block, or -1.</summary>
     public int IndexOf(Hash256 hash) => _pooled.GetValueOrDefault(hash, -1);
 
-    public CheckedTransaction? FindParked(Hash256 hash) => _parkedByHash.GetValueOrDefault(hash);
+    /// <summary>One that waits, by the ledger's hash or the one Ethereum's wallets know it by; or null.</summary>
+    public CheckedTransaction? FindParked(Hash256 hash) => _parkedByHash.GetValueOrDefault(hash) ?? _parkedByName.GetValueOrDefault(hash);
 
     /// <summary>Takes one transaction. Others that it lets run (their gap has closed) are reported through <paramref name="alsoPooled"/>.</summary>
     public Admission Add(PendingBlock pending, CheckedTransaction transaction, Action<CheckedTransaction, TransactionOutcome>? alsoPooled = null)
@@ -175,12 +177,22 @@ public sealed class TransactionPool(LimitProfile limits)
     private void Keep(CheckedTransaction transaction)
     {
         _parkedByHash[transaction.Hash] = transaction;
+        if (transaction.Ethereum is { } ethereum)
+        {
+            _parkedByName[ethereum.Hash] = transaction;
+        }
+
         _parkedBytes += transaction.Transaction.Encoded.Length;
     }
 
     private void Unpark(CheckedTransaction transaction)
     {
         _parkedByHash.Remove(transaction.Hash);
+        if (transaction.Ethereum is { } ethereum)
+        {
+            _parkedByName.Remove(ethereum.Hash);
+        }
+
         _parkedBytes -= transaction.Transaction.Encoded.Length;
     }
 

@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Aergo.Api;
+using Aergo.Rpc.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -66,6 +67,7 @@ public sealed class RestServer : IAsyncDisposable
     private sealed class Application(INodeApi node, string version, IPAddress address) : IHttpApplication<HttpContext>
     {
         private readonly RestRoutes _routes = new();
+        private readonly LocalHosts _hosts = new(address);
         private byte[]? _description;
 
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -164,19 +166,15 @@ public sealed class RestServer : IAsyncDisposable
         private void CheckOrigin(HttpRequest request)
         {
             string host = request.Host.Host;
-            if (!IsOurs(host))
+            if (!_hosts.IsOurs(host))
             {
                 throw new RestProblemException(StatusCodes.Status421MisdirectedRequest, "Misdirected request", "host", "this node answers for localhost and its own address only");
             }
 
-            if (request.Method != "GET" && request.Headers.Origin.Count > 0 && !(Uri.TryCreate(request.Headers.Origin[0], UriKind.Absolute, out Uri? origin) && IsOurs(origin.Host)))
+            if (request.Method != "GET" && request.Headers.Origin.Count > 0 && !(Uri.TryCreate(request.Headers.Origin[0], UriKind.Absolute, out Uri? origin) && _hosts.IsOurs(origin.Host)))
             {
                 throw new RestProblemException(StatusCodes.Status403Forbidden, "Forbidden", "origin", "requests of web pages from elsewhere are not taken");
             }
         }
-
-        private bool IsOurs(string host) =>
-            string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? asked) && (IPAddress.IsLoopback(asked) || asked.Equals(address) || !IPAddress.IsLoopback(address)));
     }
 }
