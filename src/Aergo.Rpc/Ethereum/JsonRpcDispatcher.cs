@@ -153,7 +153,8 @@ internal sealed class JsonRpcDispatcher(EthereumMethods methods)
         }
         else
         {
-            id.WriteTo(json);
+            // As it was written: escapes and all.
+            json.WriteRawValue(id.GetRawText(), skipInputValidation: true);
         }
 
         answer(json);

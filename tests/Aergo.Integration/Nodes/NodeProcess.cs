@@ -37,6 +37,8 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public int PostgresPort => 7847 + Offset;
 
+    public int EthereumPort => 8545 + Offset;
+
     public int ProcessId => _process!.Id;
 
     public NodeClient Client => new(new Uri($"http://127.0.0.1:{RestPort}"));
@@ -155,7 +157,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         for (int offset = 2_000 + (Environment.ProcessId * 7 % 20_000); ; offset += 3)
         {
-            if (Interlocked.Increment(ref s_taken) is var turn && IsFree(7847 + offset + (turn * 20)) && IsFree(7848 + offset + (turn * 20)))
+            if (Interlocked.Increment(ref s_taken) is var turn && IsFree(7847 + offset + (turn * 20)) && IsFree(7848 + offset + (turn * 20)) && IsFree(8545 + offset + (turn * 20)))
             {
                 return offset + (turn * 20);
             }
