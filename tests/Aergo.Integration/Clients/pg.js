@@ -32,9 +32,9 @@ async function reading(alice) {
     w: new Date('2026-01-02T03:04:05.678Z'), j: { a: [1, null] }, a: [1, null, 3], z: null, sum: 42,
   });
 
-  // The same over the binary format, as far as node-postgres reads it.
-  const binary = await alice.query({ text: 'SELECT $1::int AS i, $2::bigint AS b, $3::bool AS t, $4::text AS s', values: [-5, '77', false, 'x'], binary: true });
-  assert.deepStrictEqual(binary.rows[0], { i: -5, b: '77', t: false, s: 'x' });
+  // The same over the binary format, as far as node-postgres reads it: it takes the bytes for UTF-8 on the way, so only those that are.
+  const binary = await alice.query({ text: 'SELECT $1::int AS i, $2::bigint AS b, $3::bool AS t, $4::text AS s', values: [5, '77', false, 'x'], binary: true });
+  assert.deepStrictEqual(binary.rows[0], { i: 5, b: '77', t: false, s: 'x' });
 
   // A statement with a name is parsed once and bound again and again.
   for (let i = 0; i < 5; i++) {

@@ -1,23 +1,14 @@
-using Aergo.Sql.Functions;
+using Aergo.Sql.Catalog;
+using Aergo.Sql.Storage;
 using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Execution.Interpreter.Expressions;
 
-/// <summary>nextval of a known sequence.</summary>
+/// <summary>The next value of an identity column. The right to insert into the table is enough: the sequence is a part of it.</summary>
 internal sealed class NextValueEvaluator(uint sequenceOid) : Evaluator
 {
-    private static readonly CallSite Site = new([SqlTypes.RegClass], SqlTypes.Int8);
-
-    public override Datum Evaluate(PlanExecution x, Datum[] row)
-    {
-        foreach (FunctionDefinition function in x.Context.Services.Functions.Functions("nextval"))
-        {
-            if (function.Scalar is { } body)
-            {
-                return body(x.Context, Site, [Datum.FromOid(sequenceOid)]);
-            }
-        }
-
-        throw SqlException.NotSupported("sequences");
-    }
+    public override Datum Evaluate(PlanExecution x, Datum[] row) =>
+        x.Context.Catalog.Sequences.TryGetValue(sequenceOid, out SequenceDefinition? sequence)
+            ? Datum.From(SequenceStore.Next(x.Context, sequence))
+            : throw new SqlException(SqlState.UndefinedObject, "the sequence of an identity column is gone");
 }
