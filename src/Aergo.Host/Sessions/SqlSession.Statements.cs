@@ -234,7 +234,7 @@ internal sealed partial class SqlSession
 
         while (_services.Node.FindPooled(hash) is not null)
         {
-            if (_cancelled)
+            if (_cancel.IsAsked)
             {
                 throw new SqlException(SqlState.QueryCanceled, $"stopped waiting; transaction {hash} is pooled and will be in a block");
             }

@@ -39,7 +39,7 @@ internal sealed partial class SqlSession : ISqlSession
     private readonly SessionSettings _initialSettings;
     private SessionSettings _settings;
     private SessionBlock? _block;
-    private volatile bool _cancelled;
+    private readonly CancelState _cancel = new();
 
     public SqlSession(SessionServices services, SqlLogin login, RoleDefinition role, string database, long? height)
     {
@@ -60,7 +60,7 @@ internal sealed partial class SqlSession : ISqlSession
 
     public async Task SimpleQueryAsync(string sql, ISqlSink sink, CancellationToken cancellation)
     {
-        _cancelled = false;
+        _cancel.Begin();
         try
         {
             IReadOnlyList<Statement> statements = Runner.Parse(sql);
@@ -103,10 +103,15 @@ internal sealed partial class SqlSession : ISqlSession
             FailStatement();
             sink.Error(translated.ToError());
         }
+        finally
+        {
+            _cancel.End();
+        }
     }
 
     public SqlPrepared Prepare(string name, string sql, IReadOnlyList<uint> parameterTypes) => Guard(() =>
     {
+        _cancel.Begin();
         if (name.Length > 0 && _prepared.ContainsKey(name))
         {
             throw new SqlException(SqlState.DuplicatePreparedStatement, $"prepared statement \"{name}\" already exists");
@@ -127,6 +132,7 @@ internal sealed partial class SqlSession : ISqlSession
 
     public SqlPortal Bind(string portal, string statement, IReadOnlyList<SqlParameter> parameters, IReadOnlyList<short> resultFormats) => Guard(() =>
     {
+        _cancel.Begin();
         PreparedStatement prepared = Prepared(statement);
         if (prepared.Statement is not null && _block is { Failed: true } && prepared.Statement is not TransactionStatement)
         {
@@ -174,6 +180,7 @@ internal sealed partial class SqlSession : ISqlSession
 
     public async Task<bool> ExecuteAsync(string portal, int rowLimit, bool syncFollows, ISqlSink sink, CancellationToken cancellation)
     {
+        _cancel.Begin();
         try
         {
             Portal running = FindPortal(portal);
@@ -183,7 +190,7 @@ internal sealed partial class SqlSession : ISqlSession
                 return false;
             }
 
-            _cancelled = false;
+            _cancel.Check();
             if (running.Rows is null)
             {
                 if (!syncFollows && _block is null && NeedsBlock(statement))
@@ -227,6 +234,18 @@ internal sealed partial class SqlSession : ISqlSession
 
     public async Task SyncAsync(bool failed, CancellationToken cancellation)
     {
+        try
+        {
+            await EndImplicitBlockAsync(failed, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _cancel.End();
+        }
+    }
+
+    private async Task EndImplicitBlockAsync(bool failed, CancellationToken cancellation)
+    {
         if (_block is { IsImplicit: true })
         {
             if (failed || _block.Failed)
@@ -255,7 +274,7 @@ internal sealed partial class SqlSession : ISqlSession
         }
     }
 
-    public void Cancel() => _cancelled = true;
+    public void Cancel() => _cancel.Ask();
 
     public ValueTask DisposeAsync()
     {
@@ -437,7 +456,7 @@ internal sealed partial class SqlSession : ISqlSession
             ReadOnly = readOnly,
         };
         SqlContext context = _services.Engine.CreateContext(
-            request, _settings, () => _cancelled, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _sequenceValues,
+            request, _settings, () => _cancel.IsAsked, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _sequenceValues,
             readOnly ? _services.Past : null);
         CursorTable.Of(context).Held = _held;
         return context;

@@ -112,12 +112,31 @@ public sealed class ProtocolTests : IAsyncLifetime
         await QueryWorksAsync(client);
     }
 
-    private async Task<RawClient> LogInAsync()
+    [Fact]
+    public async Task A_cancel_request_counts_from_the_first_message_of_a_query_to_its_Sync()
+    {
+        (RawClient client, byte[] cancel) = await LogInWithKeyAsync();
+        using RawClient _ = client;
+        await RawClient.SendAndCloseAsync(_node.PostgresPort, cancel);
+        await QueryWorksAsync(client);
+
+        // The statement is only parsed when the request comes; without it the execution would take hours.
+        await client.SendAsync([.. RawClient.Message('P', [0, .. "SELECT count(*) FROM generate_series(1, 2000000000)"u8, 0, 0, 0]), .. RawClient.Message('H')]);
+        await client.UntilAsync('1');
+        await RawClient.SendAndCloseAsync(_node.PostgresPort, cancel);
+        await client.SendAsync([.. RawClient.Message('B', 0, 0, 0, 0, 0, 0, 0, 0), .. RawClient.Message('E', 0, 0, 0, 0, 0), .. RawClient.Message('S')]);
+        Assert.Contains("57014", Text(await client.UntilAsync('Z')), StringComparison.Ordinal);
+        await QueryWorksAsync(client);
+    }
+
+    private async Task<RawClient> LogInAsync() => (await LogInWithKeyAsync()).Client;
+
+    private async Task<(RawClient Client, byte[] Cancel)> LogInWithKeyAsync()
     {
         RawClient client = await RawClient.ConnectAsync(_node.PostgresPort);
         await client.SendAsync(RawClient.StartUp(RawClient.Version3, "user", "alice", "database", "main"));
-        await client.UntilAsync('Z');
-        return client;
+        byte[] key = (await client.UntilAsync('Z')).Single(m => m.Type == 'K').Body;
+        return (client, RawClient.Cancel(BinaryPrimitives.ReadInt32BigEndian(key), BinaryPrimitives.ReadInt32BigEndian(key.AsSpan(4))));
     }
 
     private static async Task QueryWorksAsync(RawClient client)

@@ -47,8 +47,8 @@ internal static class SqlBench
         """,
     ];
 
-    private const int Accounts = 100_000, LoadPiece = 20_000, LoopTurns = 300_000;
-    private const string Loop = "select bench_loop(300000)";
+    private const int Accounts = 100_000, LoadPiece = 20_000, LoopTurns = 10_000_000;
+    private const string Loop = "select bench_loop(10000000)";
 
     public static async Task<IReadOnlyList<Figure>> RunAsync(string ours, string interpreting, string? peer, int clients, TimeSpan length, int rounds, Action<string> progress, CancellationToken cancellation)
     {
