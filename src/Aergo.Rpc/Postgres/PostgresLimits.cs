@@ -20,6 +20,9 @@ public static class PostgresLimits
     /// <summary>Time from connecting to being authenticated.</summary>
     public static readonly TimeSpan LoginTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>Before the next try when a connection could not be accepted.</summary>
+    public static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Notifications kept for a client that does not read; then it is told that some were lost.</summary>
     public const int NotificationsMax = 10_000;
 }

@@ -62,12 +62,16 @@ public sealed class PostgresServer : IAsyncDisposable
                     return;
                 }
 
+                // Out of descriptors, say: they come back when others hang up.
+                await Task.Delay(PostgresLimits.AcceptPause, CancellationToken.None).ConfigureAwait(false);
                 continue;
             }
 
             client.NoDelay = true;
             var connection = new PostgresConnection(client, _gateway, _sessions, _connections.Count >= PostgresLimits.ConnectionsMax);
-            Task serving = connection.ServeAsync(_stop.Token);
+
+            // On a thread of its own: what a client sent together with its start-up is at hand, and running it here would keep others out.
+            Task serving = Task.Run(() => connection.ServeAsync(_stop.Token), CancellationToken.None);
             _connections[serving] = true;
             _ = serving.ContinueWith(done => _connections.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
