@@ -153,4 +153,19 @@ public static class SqlState
 
     /// <summary>A transfer of more tokens than the contract holds.</summary>
     public const string InsufficientBalance = "AG005";
+
+    /// <summary>A contract that waits for a call of its own would have been entered or changed.</summary>
+    public const string ReentrantCall = "AG006";
+
+    /// <summary>A contract that was called refused: its reason is in the message, its data in the detail. Class EV is for calls to contracts of other engines.</summary>
+    public const string ContractReverted = "EV001";
+
+    /// <summary>A contract that was called spent all the gas it could have.</summary>
+    public const string ContractOutOfGas = "EV002";
+
+    /// <summary>A contract that was called met a limit: depth, memory.</summary>
+    public const string ContractLimit = "EV003";
+
+    /// <summary>A contract's answer does not have the form that the signature promised.</summary>
+    public const string ContractResult = "EV004";
 }

@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using Aergo.Primitives;
 
 namespace Aergo.Evm;
@@ -15,6 +13,7 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
     private readonly byte _tag;
     private readonly Fork _fork;
     private readonly EthereumReader _reader;
+    private readonly bool _callsOthers;
 
     /// <param name="fork">Rules, the same for the whole chain.</param>
     /// <param name="chainId">Number of the chain in transactions.</param>
@@ -23,7 +22,9 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
     {
         ArgumentNullException.ThrowIfNull(signatures);
         (_fork, _tag, _signatures) = (fork, tag, signatures);
-        _machines = new MachinePool(fork, signatures, options ?? new EvmOptions());
+        options ??= new EvmOptions();
+        _callsOthers = options.CallsOtherEngines;
+        _machines = new MachinePool(fork, signatures, options);
         _reader = new EthereumReader(fork, chainId, signatures);
     }
 
@@ -58,32 +59,38 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
     public CallResult Call(CallRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Accounts is not { } accounts)
+        if (request.Accounts is null)
         {
             throw new ArgumentException("the EVM runs inside a ledger", nameof(request));
         }
 
-        var world = new LedgerWorld(request.State, accounts, _tag);
-        return request.Ethereum is { } facts ? RunTransaction(request, facts, world) : RunMessage(request, world);
+        return request.Scope.Find<EvmRun>() is { } running ? CallBack(request, running)
+            : request.Ethereum is { } facts ? RunTransaction(request, facts)
+            : RunMessage(request);
     }
 
     /// <summary>Runs a transaction without a signature on a state that is thrown away: what eth_call, gas estimates and traces ask for.</summary>
     /// <param name="prepare">Changes state beforehand, as callers may ask; null for none.</param>
+    /// <param name="chain">Leads to contracts of other engines; null makes them code that fails.</param>
     public EvmReceipt Simulate(
         IContractState state, IAccounts accounts, BlockFacts block, EvmTransaction transaction, AccountId sender, Action<Journal>? prepare = null, IEvmTracer? tracer = null,
-        TransactionChecks checks = TransactionChecks.Simulated)
+        TransactionChecks checks = TransactionChecks.Simulated, IChainHost? chain = null)
     {
+        ArgumentNullException.ThrowIfNull(transaction);
         using MachinePool.Lease lease = _machines.Rent();
-        var journal = new Journal(new LedgerWorld(state, accounts, _tag), lease.Codes);
+        var world = new LedgerWorld(state, accounts, _tag);
+        EvmBlock facts = BlockOf(block);
+        Journal journal = chain is null ? new Journal(world, lease.Codes)
+            : Begin(RequestOf(state, accounts, block, transaction, sender, chain), lease, world, transaction.PriceUnder(facts.BaseFee)).Journal;
         prepare?.Invoke(journal);
-        return new TransactionProcessor(lease.Machine, _signatures) { PaysProducer = false }.Run(transaction, sender, journal, BlockOf(block), checks: checks, tracer: tracer);
+        return new TransactionProcessor(lease.Machine, _signatures) { PaysProducer = false }.Run(transaction, sender, journal, facts, checks: checks, tracer: tracer);
     }
 
     /// <summary>Runs a transaction that stands in a block again, with somebody watching, and leaves its changes in the state handed in.</summary>
-    public EvmReceipt Trace(IContractState state, IAccounts accounts, BlockFacts block, ReadOnlyMemory<byte> raw, AccountId sender, IEvmTracer tracer)
+    public EvmReceipt Trace(IContractState state, IAccounts accounts, BlockFacts block, ReadOnlyMemory<byte> raw, AccountId sender, IEvmTracer tracer, IChainHost? chain = null)
     {
         EvmTransaction transaction = Decode(raw);
-        return Simulate(state, accounts, block, transaction, sender, tracer: tracer, checks: TransactionChecks.All);
+        return Simulate(state, accounts, block, transaction, sender, tracer: tracer, checks: TransactionChecks.All, chain: chain);
     }
 
     /// <summary>The block as contracts see it.</summary>
@@ -102,7 +109,7 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
         };
     }
 
-    private CallResult RunTransaction(CallRequest request, EthereumFacts facts, LedgerWorld world)
+    private CallResult RunTransaction(CallRequest request, EthereumFacts facts)
     {
         if (IsPlainTransfer(request, facts))
         {
@@ -110,52 +117,68 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
         }
 
         using MachinePool.Lease lease = _machines.Rent();
-        var journal = new Journal(world, lease.Codes);
+        EvmRun run = Begin(request, lease, new LedgerWorld(request.State, request.Accounts!, _tag), LedgerWorld.ToWord(facts.PriceAt(request.Block.GasPrice)));
         EvmReceipt receipt = new TransactionProcessor(lease.Machine, _signatures) { PaysProducer = false }
-            .Run(Decode(request.Payload), facts.Sender, journal, BlockOf(request.Block));
+            .Run(Decode(request.Payload), facts.Sender, run.Journal, BlockOf(request.Block));
         if (receipt.Refusal != TransactionRefusal.None)
         {
             throw new UnreachableException($"the ledger took a transaction that the EVM refuses: {receipt.Refusal}");
         }
 
         request.Gas.Charge(receipt.GasUsed);
-        world.Apply(journal.Changes(emptyAccountsVanish: true), new Amount(checked((UInt128)receipt.GasUsed * LedgerWorld.ToAmount(receipt.GasPrice).Aer)), request.Block.FeeCollector);
-        return Result(request, receipt.Halt, receipt.Output, receipt.Created, receipt.Logs);
+        request.Scope.Set<EvmRun>(null);
+        run.World.Apply(
+            run.Journal.Changes(emptyAccountsVanish: true), run.Missing, new Amount(checked((UInt128)receipt.GasUsed * LedgerWorld.ToAmount(receipt.GasPrice).Aer)), request.Block.FeeCollector);
+        return Result(receipt.Halt, receipt.Output, receipt.Created);
     }
 
-    // A call from a transaction of the chain's own layout: the ledger has sold the gas.
-    private CallResult RunMessage(CallRequest request, LedgerWorld world)
+    // A call from a transaction of the chain's own layout, or from another engine: the ledger has sold the gas.
+    private CallResult RunMessage(CallRequest request)
     {
         using MachinePool.Lease lease = _machines.Rent();
-        var journal = new Journal(world, lease.Codes);
-        EvmBlock block = BlockOf(request.Block);
+        EvmRun run = Begin(request, lease, new LedgerWorld(request.State, request.Accounts!, _tag), LedgerWorld.ToWord(request.Block.GasPrice));
         long given = request.Gas.Left;
-        EvmOutcome outcome = lease.Machine.Run(
-            journal,
-            new TransactionContext(block, request.Origin, block.BaseFee, []),
-            new EvmMessage
-            {
-                Kind = request.ReadOnly ? CallKind.StaticCall : CallKind.Call,
-                Caller = request.Sender,
-                To = request.Contract,
-                Value = LedgerWorld.ToWord(request.Amount),
-                Input = request.Payload,
-                Gas = given,
-            });
+        EvmOutcome outcome = run.Run(lease.Machine, request);
         long used = given - outcome.GasLeft;
-        request.Gas.Charge(used - Math.Max(0, Math.Min(journal.Refund, used / GasSchedule.For(_fork).RefundDivisor)));
-        if (outcome.IsSuccess && !Fit(journal.Logs))
-        {
-            return new CallResult(CallStatus.LimitExceeded, default, "more logs than a receipt holds");
-        }
-
+        request.Gas.Charge(used - Math.Max(0, Math.Min(run.Journal.Refund, used / GasSchedule.For(_fork).RefundDivisor)));
+        request.Scope.Set<EvmRun>(null);
         if (outcome.IsSuccess)
         {
-            world.Apply(journal.Changes(emptyAccountsVanish: true), Amount.Zero, request.Block.FeeCollector);
+            run.World.Apply(run.Journal.Changes(emptyAccountsVanish: true), run.Missing, Amount.Zero, request.Block.FeeCollector);
         }
 
-        return Result(request, outcome.Halt, outcome.Output, outcome.Created, journal.Logs);
+        return Result(outcome.Halt, outcome.Output, outcome.Created);
     }
+
+    private static CallResult CallBack(CallRequest request, EvmRun running)
+    {
+        long given = request.Gas.Left;
+        EvmOutcome outcome = running.CallBack(request);
+        request.Gas.Charge(given - outcome.GasLeft);
+        return Result(outcome.Halt, outcome.Output, outcome.Created);
+    }
+
+    private EvmRun Begin(CallRequest request, MachinePool.Lease lease, LedgerWorld world, UInt256 gasPrice)
+    {
+        var run = new EvmRun(_machines, lease.Codes, request, world, gasPrice, _callsOthers);
+        request.Scope.Set(run);
+        return run;
+    }
+
+    private static CallRequest RequestOf(IContractState state, IAccounts accounts, BlockFacts block, EvmTransaction transaction, AccountId sender, IChainHost chain) => new()
+    {
+        Contract = transaction.To ?? default,
+        Sender = sender,
+        Origin = sender,
+        Amount = LedgerWorld.ToAmount(transaction.Value),
+        Payload = transaction.Data,
+        TransactionHash = Hash256.Zero,
+        Block = block,
+        State = state,
+        Chain = chain,
+        Accounts = accounts,
+        Gas = new GasMeter(0),
+    };
 
     private bool IsPlainTransfer(CallRequest request, EthereumFacts facts) =>
         facts.To is { } to && request.Accounts!.CodeOf(to).Engine == 0 && facts.IsPlain && !_reader.IsPrecompile(to);
@@ -173,26 +196,9 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
             : throw new UnreachableException("the ledger took a transaction that its sender cannot pay");
     }
 
-    private static CallResult Result(CallRequest request, Halt halt, ReadOnlyMemory<byte> output, AccountId? created, IReadOnlyList<EvmLog> logs)
-    {
-        if (!halt.IsSuccess())
-        {
-            return new CallResult(halt == Halt.OutOfGas ? CallStatus.LimitExceeded : CallStatus.Reverted, output, RevertReason.Text(halt, output.Span));
-        }
-
-        foreach (EvmLog log in logs)
-        {
-            request.Chain.Emit(EventOf(log));
-        }
-
-        return new CallResult(CallStatus.Success, created is null ? output : default, null) { Created = created is { } contract ? [(contract, string.Empty)] : [] };
-    }
-
-    private static bool Fit(IReadOnlyList<EvmLog> logs) =>
-        logs.Count <= Receipt.EventsMax && logs.Sum(l => (long)EventLeaf.SizeOf(EventOf(l))) <= Receipt.EventBytesMax;
-
-    private static ContractEvent EventOf(EvmLog log) =>
-        ContractEvent.OfLog(log.Address, new EventLog([.. log.Topics.Select(t => new Hash256(t.ToBigEndian()))], log.Data));
+    private static CallResult Result(Halt halt, ReadOnlyMemory<byte> output, AccountId? created) => halt.IsSuccess()
+        ? new CallResult(CallStatus.Success, created is null ? output : default, null) { Created = created is { } contract ? [(contract, string.Empty)] : [] }
+        : new CallResult(halt == Halt.OutOfGas ? CallStatus.LimitExceeded : CallStatus.Reverted, output, RevertReason.Text(halt, output.Span));
 
     private static EvmTransaction Decode(ReadOnlyMemory<byte> raw) =>
         EvmTransactionCodec.TryDecode(raw, out EvmTransaction? transaction) ? transaction! : throw new UnreachableException("a checked transaction does not decode");

@@ -1,18 +1,25 @@
 using System;
+using System.Collections.Generic;
 using Aergo.Primitives;
 
 namespace Aergo.Evm;
 
 /// <summary>The ledger's accounts and rows as the EVM sees them.</summary>
 /// <remarks>
-/// Contracts of other engines show one byte of code, INVALID: a contract that calls them as if they were its like fails, instead of leaving
-/// tokens there. They are called through the precompile for SQL.
+/// Contracts of other engines show one byte of code, INVALID: who runs it as code fails, with DELEGATECALL too. A plain call reaches their engine.
 /// </remarks>
 /// <param name="engine">Tag of the EVM in account records.</param>
 internal sealed class LedgerWorld(IContractState state, IAccounts accounts, byte engine) : IEvmWorld
 {
     private static readonly byte[] ForeignCode = [(byte)Opcode.Invalid];
     private static readonly Hash256 ForeignCodeHash = Keccak256.Hash(ForeignCode);
+
+    public IForeignContracts? Foreign { get; set; }
+
+    public IEvmEvents? Events { get; set; }
+
+    /// <summary>Whether accounts with this code belong to another engine.</summary>
+    public static bool IsForeign(Hash256 codeHash) => codeHash == ForeignCodeHash;
 
     public bool TryGetAccount(AccountId id, out EvmAccount account)
     {
@@ -42,15 +49,14 @@ internal sealed class LedgerWorld(IContractState state, IAccounts accounts, byte
     /// <summary>A balance as the ledger has it; the supply fits into 128 bits, so every balance does.</summary>
     public static Amount ToAmount(in UInt256 balance) => new(new UInt128(balance.L1, balance.L0));
 
-    /// <summary>Writes down what a transaction changed, and gives tokens that it destroyed to those who take fees, so that the supply stays whole.</summary>
-    /// <param name="fee">What the sender paid for gas; the ledger hands it on.</param>
-    public void Apply(System.Collections.Generic.IReadOnlyList<AccountChange> changes, Amount fee, AccountId collector)
+    /// <summary>Writes changes down.</summary>
+    /// <returns>The tokens that all accounts hold together less than before; below zero when more.</returns>
+    public Int128 Write(IReadOnlyList<AccountChange> changes)
     {
-        UInt128 before = 0, after = fee.Aer;
+        Int128 less = 0;
         foreach (AccountChange change in changes)
         {
-            before += accounts.BalanceOf(change.Id).Aer;
-            after += change.IsDeleted ? 0 : ToAmount(change.Account.Balance).Aer;
+            less += (Int128)accounts.BalanceOf(change.Id).Aer - (Int128)(change.IsDeleted ? 0 : ToAmount(change.Account.Balance).Aer);
         }
 
         foreach (AccountChange change in changes)
@@ -65,9 +71,18 @@ internal sealed class LedgerWorld(IContractState state, IAccounts accounts, byte
             }
         }
 
-        if (before != after)
+        return less;
+    }
+
+    /// <summary>Writes down what a transaction changed in the end, and gives tokens that it destroyed to those who take fees, so that the supply stays whole.</summary>
+    /// <param name="missing">What was written down before has taken so many tokens out of all accounts.</param>
+    /// <param name="fee">What the sender paid for gas; the ledger hands it on.</param>
+    public void Apply(IReadOnlyList<AccountChange> changes, Int128 missing, Amount fee, AccountId collector)
+    {
+        missing += Write(changes) - (Int128)fee.Aer;
+        if (missing != 0)
         {
-            accounts.Credit(collector, new Amount(checked(before - after)));
+            accounts.Credit(collector, new Amount(checked((UInt128)missing)));
         }
     }
 

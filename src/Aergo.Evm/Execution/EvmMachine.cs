@@ -16,7 +16,6 @@ public sealed unsafe class EvmMachine : IDisposable
 
     private readonly CallFrame?[] _frames = new CallFrame?[FramesMax];
     private readonly IReadOnlyDictionary<AccountId, Precompile> _precompiles;
-    private readonly IReadOnlyDictionary<AccountId, IEvmHostPrecompile> _hostPrecompiles;
     private readonly bool _plainOnly;
     private UInt256* _stack;
     private long _outermostGas;
@@ -30,7 +29,6 @@ public sealed unsafe class EvmMachine : IDisposable
         Gas = GasSchedule.For(fork);
         Instructions = InstructionSet.For(fork);
         _precompiles = PrecompileSet.For(fork, signatures);
-        _hostPrecompiles = options.HostPrecompiles;
         _plainOnly = options.PlainOnly || !FastInterpreter.IsAvailable;
 
         // Pages nobody touches are never there: a deep stack costs memory only when a transaction goes deep.
@@ -43,8 +41,8 @@ public sealed unsafe class EvmMachine : IDisposable
     /// <summary>The rules.</summary>
     public Fork Fork { get; }
 
-    /// <summary>Addresses that are always warm: precompiles and other engines.</summary>
-    public IEnumerable<AccountId> PrecompileAddresses => [.. _precompiles.Keys, .. _hostPrecompiles.Keys];
+    /// <summary>Addresses that are always warm.</summary>
+    public IEnumerable<AccountId> PrecompileAddresses => _precompiles.Keys;
 
     internal GasSchedule Gas { get; }
 
@@ -186,12 +184,11 @@ public sealed unsafe class EvmMachine : IDisposable
     {
         frame.SetInput(call.Input, call.InputLength);
         _precompiles.TryGetValue(call.CodeAddress, out Precompile? precompile);
-        _hostPrecompiles.TryGetValue(call.CodeAddress, out IEvmHostPrecompile? host);
         JournalAccount target = Journal.Account(call.CodeAddress);
         switch (call.Kind)
         {
             case CallKind.Call:
-                if (!target.Exists && precompile is null && host is null && Gas.EmptyAccountsVanish && call.Value.IsZero)
+                if (!target.Exists && precompile is null && Gas.EmptyAccountsVanish && call.Value.IsZero)
                 {
                     return Halt.Stop;
                 }
@@ -217,9 +214,9 @@ public sealed unsafe class EvmMachine : IDisposable
             return RunPrecompile(frame, precompile);
         }
 
-        if (host is not null)
+        if (call.Kind is CallKind.Call or CallKind.StaticCall && Journal.World.Foreign is { } foreign && foreign.Owns(target.CodeHash))
         {
-            return RunHost(frame, host);
+            return RunForeign(frame, foreign);
         }
 
         frame.Code = Journal.CodeOf(target);
@@ -286,14 +283,13 @@ public sealed unsafe class EvmMachine : IDisposable
         return precompile.TryRun(frame.InputBytes, Fork, out byte[] output) ? Answer(frame, output, Halt.Return) : Halt.PrecompileFailure;
     }
 
-    private Halt RunHost(CallFrame frame, IEvmHostPrecompile host)
+    private static Halt RunForeign(CallFrame frame, IForeignContracts foreign)
     {
-        HostCallResult result = host.Call(new HostCall(
-            frame.Kind, frame.Caller, frame.Address, frame.Value, frame.InputBytes.ToArray(), frame.Gas, frame.IsStatic, frame.Depth, Journal));
-        return result.GasUsed < 0 || !frame.Pay(result.GasUsed) ? Halt.OutOfGas : Answer(frame, result.Output, result.Halt);
+        ForeignResult result = foreign.Call(new ForeignCall(frame.Caller, frame.Address, frame.Value, frame.InputBytes.ToArray(), frame.Gas, frame.IsStatic));
+        return result.GasUsed < 0 || !frame.Pay(result.GasUsed) ? Halt.OutOfGas : Answer(frame, result.Output.Span, result.Halt);
     }
 
-    private static Halt Answer(CallFrame frame, byte[] output, Halt halt)
+    private static Halt Answer(CallFrame frame, ReadOnlySpan<byte> output, Halt halt)
     {
         frame.Memory.Put(output);
         frame.SetOutput(frame.Memory.Data, output.Length);

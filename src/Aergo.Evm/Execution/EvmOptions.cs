@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using Aergo.Primitives;
-
 namespace Aergo.Evm;
 
 /// <summary>How a machine is built.</summary>
@@ -9,6 +6,6 @@ public sealed record EvmOptions
     /// <summary>Runs everything in the interpreter that reads like the specification.</summary>
     public bool PlainOnly { get; init; }
 
-    /// <summary>Addresses that are other engines of the chain.</summary>
-    public IReadOnlyDictionary<AccountId, IEvmHostPrecompile> HostPrecompiles { get; init; } = new Dictionary<AccountId, IEvmHostPrecompile>();
+    /// <summary>Whether contracts of other engines can be called; otherwise they are code that fails.</summary>
+    public bool CallsOtherEngines { get; init; } = true;
 }

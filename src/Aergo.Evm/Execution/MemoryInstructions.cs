@@ -201,8 +201,7 @@ internal static unsafe class MemoryInstructions
 
         int size = (int)top[-1].L0;
         byte[] data = size == 0 ? [] : new ReadOnlySpan<byte>(frame.Memory.Data + top->L0, size).ToArray();
-        frame.Machine.Journal.AddLog(new EvmLog(frame.Address, words, data));
-        return Halt.None;
+        return frame.Machine.Journal.TryAddLog(new EvmLog(frame.Address, words, data)) ? Halt.None : Halt.OutOfGas;
     }
 
     /// <summary>Words in a size that has been paid for as memory, so that it is small.</summary>

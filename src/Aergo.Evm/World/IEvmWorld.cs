@@ -5,7 +5,7 @@ namespace Aergo.Evm;
 
 /// <summary>The state a transaction starts from, read only. What the transaction changes stays in its <see cref="Journal"/>.</summary>
 /// <remarks>
-/// Answers must not change while a journal stands on this world, but for what <see cref="Journal.Reload"/> announces. Every read is one that the
+/// Answers must not change while a journal stands on this world, but for accounts that another engine changes while the journal's machine waits for it. Every read is one that the
 /// transaction's outcome may depend on. One transaction owns one instance; no thread safety.
 /// </remarks>
 public interface IEvmWorld
@@ -24,4 +24,10 @@ public interface IEvmWorld
 
     /// <summary>Hash of the block at a height, asked only for the 256 before the present one; zero when it is not known.</summary>
     Hash256 GetBlockHash(ulong number);
+
+    /// <summary>Contracts of other engines; null where there are none.</summary>
+    IForeignContracts? Foreign => null;
+
+    /// <summary>Where logs go at once; null where the receipt tells them in the end.</summary>
+    IEvmEvents? Events => null;
 }

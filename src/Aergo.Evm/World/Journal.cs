@@ -18,6 +18,9 @@ public sealed class Journal
     private readonly Dictionary<AccountId, JournalAccount> _accounts = [];
     private readonly List<Entry> _entries = [];
     private readonly List<EvmLog> _logs = [];
+    private readonly List<JournalAccount> _loaded = [];
+    private readonly HashSet<JournalAccount> _unwritten = [];
+    private readonly IEvmEvents? _events;
     private readonly CodeCache _codes;
     private bool _flushed;
 
@@ -28,6 +31,7 @@ public sealed class Journal
         ArgumentNullException.ThrowIfNull(codes);
         World = world;
         _codes = codes;
+        _events = world.Events;
     }
 
     private enum EntryKind
@@ -42,6 +46,7 @@ public sealed class Journal
         Code,
         SlotWarm,
         SlotValue,
+        Reloaded,
         Outside,
     }
 
@@ -93,18 +98,29 @@ public sealed class Journal
     }
 
     /// <summary>The present moment.</summary>
-    public JournalMark Mark() => new() { Entries = _entries.Count, Logs = _logs.Count, Refund = Refund };
+    public JournalMark Mark() => new() { Entries = _entries.Count, Logs = _logs.Count, Events = _events?.Count ?? 0, Refund = Refund };
 
     /// <summary>Returns to a moment; what came after it has not happened.</summary>
     public void RollBackTo(JournalMark mark)
     {
-        for (int i = _entries.Count - 1; i >= mark.Entries; i--)
+        // What is outside may return to a later moment of this journal on its way, so nothing is undone twice.
+        while (_entries.Count > mark.Entries)
         {
-            Undo(_entries[i]);
+            Entry last = _entries[^1];
+            _entries.RemoveAt(_entries.Count - 1);
+            Undo(last);
         }
 
-        _entries.RemoveRange(mark.Entries, _entries.Count - mark.Entries);
-        _logs.RemoveRange(mark.Logs, _logs.Count - mark.Logs);
+        if (_logs.Count > mark.Logs)
+        {
+            _logs.RemoveRange(mark.Logs, _logs.Count - mark.Logs);
+        }
+
+        if (_events is not null && _events.Count > mark.Events)
+        {
+            _events.DropAfter(mark.Events);
+        }
+
         Refund = mark.Refund;
     }
 
@@ -115,49 +131,69 @@ public sealed class Journal
     /// <param name="emptyAccountsVanish">Whether touched accounts that are empty are removed (EIP-161).</param>
     public IReadOnlyList<AccountChange> Changes(bool emptyAccountsVanish) => Collect(a => a.IsDestroyed || (emptyAccountsVanish && a.IsTouched && a.IsEmpty));
 
-    /// <summary>What has changed so far, for another engine that is about to run on the same state. Removals wait for the end.</summary>
-    public IReadOnlyList<AccountChange> Flush()
+    /// <summary>Accounts seen so far, for <see cref="ForgetLoadedAfter"/>.</summary>
+    internal int LoadedCount => _loaded.Count;
+
+    /// <summary>What accounts have become since the last time, for another engine that is about to run on the same state. Slots and removals wait for the end.</summary>
+    internal IReadOnlyList<JournalAccount> Flush(out IReadOnlyList<AccountChange> changes)
     {
-        IReadOnlyList<AccountChange> changes = Collect(_ => false);
+        JournalAccount[] accounts = [.. _unwritten.Where(a => a.IsUnwritten && a.Exists).OrderBy(a => a.Id)];
+        changes = [.. accounts.Select(a => new AccountChange(a.Id, false, a.Present, a.HasNewCode ? CodeOf(a).Bytes : default(ReadOnlyMemory<byte>?), []))];
+        foreach (JournalAccount account in _unwritten)
+        {
+            account.IsUnwritten = false;
+        }
+
+        _unwritten.Clear();
         _flushed = true;
-        return changes;
+        return accounts;
     }
 
-    /// <summary>Reads again what another engine may have changed after a <see cref="Flush"/>. Takes back with the running frame.</summary>
-    public void Reload()
+    /// <summary>What a flush wrote down has been taken back there, and stands here.</summary>
+    internal void Unflush(IReadOnlyList<JournalAccount> accounts)
     {
-        foreach (JournalAccount account in _accounts.Values)
+        foreach (JournalAccount account in accounts)
         {
-            bool exists = World.TryGetAccount(account.Id, out EvmAccount now);
-            if (exists && !account.Exists)
-            {
-                Create(account);
-            }
+            MarkUnwritten(account);
+        }
+    }
 
-            now = exists ? now : EvmAccount.Empty;
-            if (now.Balance != account.Balance)
-            {
-                SetBalance(account, now.Balance);
-            }
+    /// <summary>Reads accounts again that another engine has changed after a <see cref="Flush"/>. Takes back with the running frame.</summary>
+    internal void Reload(AccountId id)
+    {
+        if (!_accounts.TryGetValue(id, out JournalAccount? account))
+        {
+            return;
+        }
 
-            if (now.Nonce != account.Nonce)
-            {
-                SetNonce(account, now.Nonce);
-            }
+        bool exists = World.TryGetAccount(id, out EvmAccount now);
+        now = exists ? now : EvmAccount.Empty;
+        account.IsUnwritten = false;
+        if (now == account.Present && exists == account.Exists)
+        {
+            return;
+        }
 
-            if (exists && now.CodeHash != account.CodeHash)
-            {
-                SetCode(account, World.GetCode(account.Id, now.CodeHash));
-            }
+        _entries.Add(new Entry(EntryKind.Reloaded, account, account.Balance, new OldCode(account.CodeHash, account.Code, account.HasNewCode), account.Nonce, account.Exists));
+        (account.Exists, account.Nonce, account.Balance) = (exists, now.Nonce, now.Balance);
+        if (now.CodeHash != account.CodeHash)
+        {
+            (account.CodeHash, account.Code, account.HasNewCode) = (now.CodeHash, null, false);
+        }
+    }
 
-            foreach ((UInt256 key, JournalSlot slot) in account.Slots)
-            {
-                UInt256 value = World.GetStorage(account.Id, key);
-                if (value != slot.Value)
-                {
-                    SetSlot(account, slot, value);
-                }
-            }
+    /// <summary>Forgets accounts that were first seen after there were <paramref name="count"/>: the world they were read from has gone back. Nothing of them stands in the journal.</summary>
+    internal void ForgetLoadedAfter(int count)
+    {
+        for (int i = count; i < _loaded.Count; i++)
+        {
+            _loaded[i].IsUnwritten = false;
+            _accounts.Remove(_loaded[i].Id);
+        }
+
+        if (_loaded.Count > count)
+        {
+            _loaded.RemoveRange(count, _loaded.Count - count);
         }
     }
 
@@ -171,6 +207,7 @@ public sealed class Journal
         bool exists = World.TryGetAccount(id, out EvmAccount found);
         account = new JournalAccount(id, exists, exists ? found : EvmAccount.Empty);
         _accounts.Add(id, account);
+        _loaded.Add(account);
         return account;
     }
 
@@ -247,6 +284,7 @@ public sealed class Journal
         {
             account.Exists = true;
             account.WasWritten = true;
+            MarkUnwritten(account);
             Note(EntryKind.Existence, account);
         }
     }
@@ -284,6 +322,7 @@ public sealed class Journal
         Note(EntryKind.Balance, account, account.Balance);
         account.Balance = balance;
         account.WasWritten = true;
+        MarkUnwritten(account);
     }
 
     internal void SetNonce(JournalAccount account, ulong nonce)
@@ -292,6 +331,7 @@ public sealed class Journal
         Note(EntryKind.Nonce, account, account.Nonce);
         account.Nonce = nonce;
         account.WasWritten = true;
+        MarkUnwritten(account);
     }
 
     internal void SetCode(JournalAccount account, ReadOnlyMemory<byte> code)
@@ -303,6 +343,7 @@ public sealed class Journal
         account.Code = code.IsEmpty ? ContractCode.Empty : _codes.Get(hash, () => code);
         account.HasNewCode = true;
         account.WasWritten = true;
+        MarkUnwritten(account);
     }
 
     internal void SetSlot(JournalAccount account, JournalSlot slot, in UInt256 value)
@@ -345,7 +386,26 @@ public sealed class Journal
         }
     }
 
-    internal void AddLog(EvmLog log) => _logs.Add(log);
+    /// <summary>Records a log; false when there is no room for it.</summary>
+    internal bool TryAddLog(EvmLog log)
+    {
+        if (_events is not null && !_events.TryAdd(log))
+        {
+            return false;
+        }
+
+        _logs.Add(log);
+        return true;
+    }
+
+    private void MarkUnwritten(JournalAccount account)
+    {
+        if (!account.IsUnwritten)
+        {
+            account.IsUnwritten = true;
+            _unwritten.Add(account);
+        }
+    }
 
     private void Note(EntryKind kind, object target, UInt256 old = default) => _entries.Add(new Entry(kind, target, old, null));
 
@@ -366,11 +426,6 @@ public sealed class Journal
 
             if (!account.Exists)
             {
-                if (_flushed && account.WasWritten)
-                {
-                    changes.Add(new AccountChange(account.Id, true, default, null, []));
-                }
-
                 continue;
             }
 
@@ -388,7 +443,7 @@ public sealed class Journal
         return changes;
     }
 
-    private static void Undo(in Entry entry)
+    private void Undo(in Entry entry)
     {
         switch (entry.Kind)
         {
@@ -401,6 +456,7 @@ public sealed class Journal
                 break;
             case EntryKind.Existence:
                 ((JournalAccount)entry.Target).Exists = false;
+                MarkUnwritten((JournalAccount)entry.Target);
                 break;
             case EntryKind.Created:
                 ((JournalAccount)entry.Target).IsCreatedHere = false;
@@ -410,13 +466,24 @@ public sealed class Journal
                 break;
             case EntryKind.Nonce:
                 ((JournalAccount)entry.Target).Nonce = entry.Old.L0;
+                MarkUnwritten((JournalAccount)entry.Target);
                 break;
             case EntryKind.Balance:
                 ((JournalAccount)entry.Target).Balance = entry.Old;
+                MarkUnwritten((JournalAccount)entry.Target);
                 break;
             case EntryKind.Code:
                 var account = (JournalAccount)entry.Target;
                 (account.CodeHash, account.Code, account.HasNewCode) = (entry.Code!.Hash, entry.Code.Code, entry.Code.IsNew);
+                MarkUnwritten(account);
+                break;
+            case EntryKind.Reloaded:
+                var reloaded = (JournalAccount)entry.Target;
+                (reloaded.Exists, reloaded.Nonce, reloaded.Balance) = (entry.Existed, entry.Nonce, entry.Old);
+                (reloaded.CodeHash, reloaded.Code, reloaded.HasNewCode) = (entry.Code!.Hash, entry.Code.Code, entry.Code.IsNew);
+
+                // What it was before came from the world, or had been told to it.
+                reloaded.IsUnwritten = false;
                 break;
             case EntryKind.SlotWarm:
                 ((JournalSlot)entry.Target).IsWarm = false;
@@ -430,7 +497,7 @@ public sealed class Journal
         }
     }
 
-    private readonly record struct Entry(EntryKind Kind, object Target, UInt256 Old, OldCode? Code);
+    private readonly record struct Entry(EntryKind Kind, object Target, UInt256 Old, OldCode? Code, ulong Nonce = 0, bool Existed = false);
 
     private sealed record OldCode(Hash256 Hash, ContractCode? Code, bool IsNew);
 }

@@ -41,6 +41,9 @@ internal sealed class JournalAccount(AccountId id, bool exists, EvmAccount accou
     /// <summary>Whether anything was ever written, even if it was taken back: what a flush has told the world must be said again.</summary>
     public bool WasWritten { get; set; }
 
+    /// <summary>Whether nonce, balance or code may differ from what the world has.</summary>
+    public bool IsUnwritten { get; set; }
+
     public Dictionary<UInt256, JournalSlot> Slots { get; } = [];
 
     public Dictionary<UInt256, JournalSlot>? Transient { get; set; }

@@ -7,5 +7,7 @@ public readonly record struct JournalMark
 
     internal int Logs { get; init; }
 
+    internal int Events { get; init; }
+
     internal long Refund { get; init; }
 }

@@ -43,9 +43,9 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
     public Task<EthereumTrace> TraceAsync(IStateView view, BlockFacts facts, ReadOnlyMemory<byte> raw, AccountId sender, int stepsMax, bool withMemory, CancellationToken cancellation) =>
         WithRoomAsync(() =>
         {
-            (IContractState state, IChainHost _, IAccounts accounts) = executor.OpenScratch(view);
+            (IContractState state, IChainHost chain, IAccounts accounts) = executor.OpenScratch(view);
             var tracer = new StructLogTracer(stepsMax, withMemory: withMemory);
-            EvmReceipt receipt = engine.Trace(state, accounts, facts, raw, sender, tracer);
+            EvmReceipt receipt = engine.Trace(state, accounts, facts, raw, sender, tracer, chain);
             return new EthereumTrace(receipt.GasUsed, !receipt.IsSuccess, receipt.Output, tracer.IsCut, [.. tracer.Logs.Select(s => new EthereumTraceStep(
                 s.ProgramCounter, s.Name, s.Gas, s.Cost, s.Depth, s.Halt.Text(), [.. (s.Stack ?? []).Select(EthereumWords.ToHash)], s.Memory is null ? null : s.Memory))]);
         }, cancellation);
@@ -91,7 +91,7 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
 
     private EthereumCallResult Run(IStateView view, BlockFacts facts, EthereumCall call, long gas, IReadOnlyList<EthereumOverride> overrides)
     {
-        (IContractState state, IChainHost _, IAccounts accounts) = executor.OpenScratch(view);
+        (IContractState state, IChainHost chain, IAccounts accounts) = executor.OpenScratch(view);
         UInt256 price = EthereumWords.ToWord(call.MaxFeePerGas ?? 0);
         var transaction = new EvmTransaction
         {
@@ -106,7 +106,7 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
             Data = call.Input,
             AccessList = [.. call.AccessList.Select(e => new AccessListEntry(e.Address, [.. e.Slots.Select(EthereumWords.ToWord)]))],
         };
-        EvmReceipt receipt = engine.Simulate(state, accounts, facts, transaction, call.From, overrides.Count == 0 ? null : journal => Prepare(journal, overrides));
+        EvmReceipt receipt = engine.Simulate(state, accounts, facts, transaction, call.From, overrides.Count == 0 ? null : journal => Prepare(journal, overrides), chain: chain);
         return receipt.Refusal != Evm.TransactionRefusal.None ? new EthereumCallResult(receipt.Refusal.Text(), false, default, 0)
             : receipt.IsSuccess ? new EthereumCallResult(null, false, receipt.Output, receipt.GasUsed)
             : new EthereumCallResult(RevertReason.Text(receipt.Halt, receipt.Output.Span), receipt.Halt == Halt.Revert, receipt.Output, receipt.GasUsed);

@@ -14,7 +14,7 @@ internal sealed class Engines
     public Engines(GenesisConfig genesis, ISignatures signatures, CompilationMode compilation = CompilationMode.WhenHot)
     {
         Sql = SqlEngines.Create(compilation: compilation);
-        Evm = new EvmEngine(ForkOf(genesis.Ethereum.Fork), genesis.Ethereum.ChainId, TransactionExecutor.EvmEngine, signatures);
+        Evm = new EvmEngine(ForkOf(genesis.Ethereum.Fork), genesis.Ethereum.ChainId, TransactionExecutor.EvmEngine, signatures, new EvmOptions { CallsOtherEngines = genesis.Ethereum.CallsSql });
         ByTag = new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = Sql, [TransactionExecutor.EvmEngine] = Evm };
     }
 

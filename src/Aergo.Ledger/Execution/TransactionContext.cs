@@ -11,18 +11,24 @@ namespace Aergo.Ledger;
 /// under the account's id, code under the id and one more byte. Receiving tokens is an add, not a write: two transfers to one
 /// account do not conflict, though both look whether it has code.
 /// </remarks>
-internal sealed class TransactionContext(IStateView view, INameResolver names, bool recordRowSet) : IContractState, IChainHost, IAccounts
+internal sealed class TransactionContext(IStateView view, INameResolver names, bool recordRowSet, IReadOnlyDictionary<byte, IContractEngine>? engines = null) : IContractState, IChainHost, IAccounts
 {
     private readonly TransactionState _rows = new(view, recordRowSet);
     private readonly Dictionary<AccountId, AccountRecord> _accounts = [];
     private readonly List<(AccountId Account, AccountRecord? Before)> _accountUndo = [];
     private readonly List<ContractEvent> _events = [];
-    private readonly List<(int Rows, int Accounts, int Events)> _marks = [];
+    private readonly List<(int Rows, int Accounts, int Events, int Created, int Undo)> _marks = [];
+    private readonly List<AccountId> _changes = [];
+    private readonly List<(AccountId Contract, string Name)> _created = [];
+    private readonly List<Action> _undo = [];
     private readonly HashSet<AccountId> _read = [], _written = [], _added = [], _codeRead = [], _codeWritten = [];
 
     public IReadOnlyList<ContractEvent> Events => _events;
 
     public int EventCount => _events.Count;
+
+    /// <summary>Contracts that calls between engines brought into being.</summary>
+    public IReadOnlyList<(AccountId Contract, string Name)> Created => _created;
 
     /// <summary>Bytes that the events take in the receipt, and so in the block.</summary>
     public int EventBytes { get; private set; }
@@ -127,17 +133,27 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
 
     public int Mark()
     {
-        _marks.Add((_rows.Mark(), _accountUndo.Count, _events.Count));
+        _marks.Add((_rows.Mark(), _accountUndo.Count, _events.Count, _created.Count, _undo.Count));
         return _marks.Count - 1;
     }
 
     public void RollBackTo(int mark)
     {
-        (int rows, int accounts, int events) = _marks[mark];
-        _rows.RollBackTo(rows);
-        for (int i = _accountUndo.Count - 1; i >= accounts; i--)
+        // Before anything moves: what engines keep may itself return the state to later marks.
+        (int rows, int accounts, int events, int created, int undo) = _marks[mark];
+        while (_undo.Count > undo)
         {
-            (AccountId account, AccountRecord? before) = _accountUndo[i];
+            Action last = _undo[^1];
+            _undo.RemoveAt(_undo.Count - 1);
+            last();
+        }
+
+        _rows.RollBackTo(rows);
+        while (_accountUndo.Count > accounts)
+        {
+            (AccountId account, AccountRecord? before) = _accountUndo[^1];
+            _accountUndo.RemoveAt(_accountUndo.Count - 1);
+            _changes.Add(account);
             if (before is null)
             {
                 _accounts.Remove(account);
@@ -148,9 +164,55 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
             }
         }
 
-        _accountUndo.RemoveRange(accounts, _accountUndo.Count - accounts);
-        DropEventsAfter(events);
+        DropEventsAfter(Math.Min(events, _events.Count));
+        _created.RemoveRange(created, _created.Count - created);
         _marks.RemoveRange(mark + 1, _marks.Count - mark - 1);
+    }
+
+    public int ChangeCount => _changes.Count;
+
+    public AccountId ChangedAt(int index) => _changes[index];
+
+    public void OnRollBack(Action undo) => _undo.Add(undo);
+
+    public CallResult Call(CallRequest request)
+    {
+        if (engines is null)
+        {
+            return new CallResult(CallStatus.Reverted, default, "not supported: calls between engines on this chain (ethereum.callsSql of the genesis)");
+        }
+
+        byte tag = CodeOf(request.Contract).Engine;
+        if (request.Depth > CallLimits.DepthMax)
+        {
+            return new CallResult(CallStatus.LimitExceeded, default, $"calls between engines nest more than {CallLimits.DepthMax} deep");
+        }
+
+        if (!engines.TryGetValue(tag, out IContractEngine? engine))
+        {
+            return new CallResult(CallStatus.Reverted, default, $"{request.Contract} is no contract");
+        }
+
+        int mark = Mark();
+        CallResult result = engine.Call(request);
+        if (result.Status == CallStatus.Success && _created.Count + result.Created.Count > Receipt.CreatedMax)
+        {
+            result = new CallResult(CallStatus.LimitExceeded, default, $"more than {Receipt.CreatedMax} contracts made by one transaction");
+        }
+
+        if (result.Status != CallStatus.Success)
+        {
+            RollBackTo(mark);
+            return result;
+        }
+
+        foreach ((AccountId contract, string name) in result.Created)
+        {
+            SetOwner(contract, CodeOf(contract).Engine is var made and not 0 ? made : tag, request.Sender);
+            _created.Add((contract, name));
+        }
+
+        return result;
     }
 
     public List<StateChange> RowChanges() => _rows.GetChanges();
@@ -211,6 +273,7 @@ internal sealed class TransactionContext(IStateView view, INameResolver names, b
     private void Store(AccountId account, AccountRecord record)
     {
         _accountUndo.Add((account, _accounts.GetValueOrDefault(account)));
+        _changes.Add(account);
         _accounts[account] = record;
     }
 }

@@ -19,12 +19,14 @@ public sealed class TransactionExecutor
     private readonly NameOperations _nameOperations;
     private readonly StakingOperations _stakingOperations;
     private readonly IReadOnlyDictionary<byte, IContractEngine> _engines;
+    private readonly IReadOnlyDictionary<byte, IContractEngine>? _reachable;
 
     public TransactionExecutor(GenesisConfig genesis, StaticChecks checks, ISignatures signatures, IReadOnlyDictionary<byte, IContractEngine> engines)
     {
         _genesis = genesis;
         _checks = checks;
         _engines = engines;
+        _reachable = genesis.Ethereum.CallsSql ? engines : null;
         _names = new NameRegistry(signatures);
         _nameOperations = new NameOperations(genesis.Fees);
         _stakingOperations = new StakingOperations(genesis.Staking);
@@ -89,7 +91,7 @@ public sealed class TransactionExecutor
     /// <summary>Runs it. The caller has made sure that it is admissible on this view.</summary>
     public TransactionOutcome Execute(IStateView view, BlockFacts block, CheckedTransaction transaction, AccountId sender, int index, bool recordRowSet = true)
     {
-        var context = new TransactionContext(view, _names, recordRowSet);
+        var context = new TransactionContext(view, _names, recordRowSet, _reachable);
         if (transaction.Ethereum is { } ethereum && EngineOf(context, ethereum) == EvmEngine)
         {
             // The EVM sells its gas itself: delegations, creators' nonces and refunds follow Ethereum's rules, not ours.
@@ -99,6 +101,7 @@ public sealed class TransactionExecutor
                 Contract = ethereum.To ?? default,
                 Ethereum = ethereum,
             });
+            call = WithInner(context, call);
             TakeOwnership(context, call, sender);
             return Outcome(context, transaction, index, call, ethereum.To, meter.Used, new Amount(checked(ethereum.PriceAt(_genesis.Fees.GasPrice).Aer * (UInt128)meter.Used)), recordRowSet);
         }
@@ -117,7 +120,7 @@ public sealed class TransactionExecutor
         Amount reserved = new(checked(gasPrice.Aer * (UInt128)gasLimit));
         context.SetAccount(sender, account with { Nonce = body.Nonce, Balance = checked(account.Balance - reserved.Aer) });
         int start = context.Mark();
-        CallResult result = Run(context, block, transaction, sender, gas, out AccountId? contract);
+        CallResult result = WithInner(context, Run(context, block, transaction, sender, gas, out AccountId? contract));
         if (result.Status == CallStatus.Success && result.Created.Count > Receipt.CreatedMax)
         {
             result = new CallResult(CallStatus.LimitExceeded, default, $"more than {Receipt.CreatedMax} contracts made by one transaction");
@@ -150,7 +153,7 @@ public sealed class TransactionExecutor
     /// <summary>Asks an engine without changing anything: what a call would answer on this view.</summary>
     public CallResult Query(IStateView view, BlockFacts block, AccountId contract, AccountId sender, ReadOnlyMemory<byte> payload, long gasLimit)
     {
-        var context = new TransactionContext(view, _names, recordRowSet: false);
+        var context = new TransactionContext(view, _names, recordRowSet: false, _reachable);
         return _engines[SqlEngine].Call(new CallRequest
         {
             Contract = contract,
@@ -162,6 +165,7 @@ public sealed class TransactionExecutor
             Block = block,
             State = context,
             Chain = context,
+            Accounts = context,
             Gas = new GasMeter(gasLimit),
             ReadOnly = true,
         });
@@ -170,13 +174,17 @@ public sealed class TransactionExecutor
     /// <summary>A throw-away transaction over a view, for sessions that look before they write.</summary>
     public (IContractState State, IChainHost Chain, IAccounts Accounts) OpenScratch(IStateView view)
     {
-        var context = new TransactionContext(view, _names, recordRowSet: false);
+        var context = new TransactionContext(view, _names, recordRowSet: false, _reachable);
         return (context, context, context);
     }
 
+    /// <summary>The result with the contracts that inner calls made; those belong to whoever called there.</summary>
+    private static CallResult WithInner(TransactionContext context, CallResult result) => context.Created.Count == 0 ? result
+        : result with { Created = [.. result.Created.Where(c => context.Created.All(i => i.Contract != c.Contract)), .. context.Created] };
+
     private static void TakeOwnership(TransactionContext context, CallResult result, AccountId sender)
     {
-        foreach ((AccountId created, string _) in result.Status == CallStatus.Success ? result.Created : [])
+        foreach ((AccountId created, string _) in result.Status == CallStatus.Success ? result.Created.Except(context.Created) : [])
         {
             context.SetOwner(created, context.CodeOf(created).Engine is var tag and not 0 ? tag : SqlEngine, sender);
         }
@@ -242,7 +250,7 @@ public sealed class TransactionExecutor
             contract = to;
             gas.Charge(ethereum.IntrinsicGas);
             return context.TryTransfer(sender, to, ethereum.Value)
-                ? _engines[context.CodeOf(to).Engine].Call(RequestOf(context, block, transaction, sender, gas) with { Contract = to, Payload = ethereum.Data })
+                ? _engines[context.CodeOf(to).Engine].Call(RequestOf(context, block, transaction, sender, gas) with { Contract = to, Payload = ethereum.Data, UsesAbi = true })
                 : Failed($"not enough balance for the amount of {ethereum.Value}");
         }
 

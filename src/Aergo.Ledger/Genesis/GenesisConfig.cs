@@ -126,7 +126,8 @@ public sealed record SqlProfile(bool TrustLoopback = false, bool PublicCreate = 
 /// <summary>How the chain looks to Ethereum's wallets and contracts.</summary>
 /// <param name="ChainId">Number in their transactions (EIP-155), 1 … 2^53 - 1, which is what their JSON can carry.</param>
 /// <param name="Fork">Rules of the EVM, by the name of Ethereum's upgrade: one of <see cref="Forks"/>.</param>
-public sealed record EthereumProfile(ulong ChainId, string Fork = "osaka")
+/// <param name="CallsSql">Whether contracts in SQL and those of the EVM call each other.</param>
+public sealed record EthereumProfile(ulong ChainId, string Fork = "osaka", bool CallsSql = true)
 {
     public const ulong ChainIdMax = (1UL << 53) - 1;
 

@@ -137,6 +137,7 @@ public static class GenesisFile
             json.WriteStartObject("ethereum");
             json.WriteNumber("chainId", genesis.Ethereum.ChainId);
             json.WriteString("fork", genesis.Ethereum.Fork);
+            json.WriteBoolean("callsSql", genesis.Ethereum.CallsSql);
             json.WriteEndObject();
             json.WriteStartObject("staking");
             json.WriteString("minimum", genesis.Staking.Minimum.ToString());
@@ -284,7 +285,7 @@ public static class GenesisFile
             throw node.Wrong($"not supported: rules \"{fork}\"; there are {string.Join(", ", EthereumProfile.Forks)}");
         }
 
-        var profile = new EthereumProfile((ulong)node.Number("chainId", 1, (long)EthereumProfile.ChainIdMax, (long)own), fork);
+        var profile = new EthereumProfile((ulong)node.Number("chainId", 1, (long)EthereumProfile.ChainIdMax, (long)own), fork, node.Flag("callsSql", true));
         node.Done();
         return profile;
     }

@@ -1,3 +1,5 @@
+using System;
+
 namespace Aergo.Primitives;
 
 /// <summary>Accounts as an engine sees them whose contracts are accounts like any other: the EVM.</summary>
@@ -27,6 +29,16 @@ public interface IAccounts
 
     /// <summary>Sets what runs when the account is called; <see cref="AccountCode.None"/> takes it away.</summary>
     void SetCode(AccountId account, AccountCode code);
+
+    /// <summary>Length of the list of changes, which only grows: an account stands in it once for each change, and for each one taken back.</summary>
+    /// <remarks>With it an engine that keeps copies of accounts learns which another engine has changed since it looked last.</remarks>
+    int ChangeCount { get; }
+
+    /// <summary>Account of a place in the list of changes.</summary>
+    AccountId ChangedAt(int index);
+
+    /// <summary>Has something done when the state returns to a moment before now: later things first, each at most once.</summary>
+    void OnRollBack(Action undo);
 }
 
 /// <summary>What runs when an account is called.</summary>

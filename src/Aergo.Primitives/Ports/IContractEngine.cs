@@ -84,6 +84,41 @@ public sealed record CallRequest
 
     /// <summary>Whether writing is refused: a query rather than a transaction.</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>Whether payload and output are call data and return data as Solidity has them, whatever the engine's own encoding.</summary>
+    public bool UsesAbi { get; init; }
+
+    /// <summary>Calls between engines that stand above this one; 0 for what a transaction or a query asks itself.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>What engines keep as long as the transaction runs. A call from engine to engine hands on its caller's.</summary>
+    public TransactionScope Scope { get; init; } = new();
+}
+
+/// <summary>Room for what engines must remember between the calls of one transaction, by type.</summary>
+/// <remarks>What returns with the state when a part of the transaction fails is noted at <see cref="IAccounts.OnRollBack"/>.</remarks>
+public sealed class TransactionScope
+{
+    private Dictionary<Type, object>? _kept;
+
+    /// <summary>The one thing of a type; null when there is none.</summary>
+    public T? Find<T>()
+        where T : class => _kept is not null && _kept.TryGetValue(typeof(T), out object? found) ? (T)found : null;
+
+    /// <summary>Keeps a thing in place of the one of its type; null takes that away.</summary>
+    public void Set<T>(T? thing)
+        where T : class
+    {
+        _kept ??= [];
+        if (thing is null)
+        {
+            _kept.Remove(typeof(T));
+        }
+        else
+        {
+            _kept[typeof(T)] = thing;
+        }
+    }
 }
 
 /// <summary>What a contract may know of the block it runs in.</summary>
@@ -128,6 +163,32 @@ public interface IChainHost
 
     /// <summary>Forgets events recorded after there were <paramref name="count"/>.</summary>
     void DropEventsAfter(int count);
+
+    /// <summary>Runs a call from one contract to another, whatever engine that belongs to. Unless it succeeds, nothing it did stands but its gas.</summary>
+    /// <remarks>
+    /// The request is the running one with another contract, sender, amount, payload and meter, and with the depth one more. Depth is bounded by
+    /// <see cref="CallLimits.DepthMax"/>. Amounts follow the rule of <see cref="CallRequest.Amount"/>.
+    /// </remarks>
+    CallResult Call(CallRequest request) => new(CallStatus.Reverted, default, "not supported: calls between contracts outside a ledger");
+}
+
+/// <summary>Bounds of calls between engines. Part of the protocol. Source: docs/spec/contract-calls.md.</summary>
+public static class CallLimits
+{
+    /// <summary>Deepest nesting of calls from engine to engine.</summary>
+    public const int DepthMax = 16;
+
+    /// <summary>Gas for crossing from one engine to another, beside what either charges for its work.</summary>
+    public const int CrossingGas = 2_500;
+
+    /// <summary>Gas for each word of 32 bytes of call data and of return data.</summary>
+    public const int WordGas = 6;
+
+    /// <summary>The part of its gas that a caller always keeps: one of so many.</summary>
+    public const int KeptPart = 64;
+
+    /// <summary>Gas of data that crosses.</summary>
+    public static long DataGas(int bytes) => (((long)bytes + 31) / 32) * WordGas;
 }
 
 /// <summary>How a call ended.</summary>

@@ -37,6 +37,11 @@ public sealed class DefinitionExecutor(CatalogStore store, TableStore tables) : 
             throw new SqlException(SqlState.ReadOnlyTransaction, $"cannot execute {StatementClasses.NameOf(statement)} in a read-only transaction");
         }
 
+        if (!context.Locked.IsEmpty)
+        {
+            throw new SqlException(SqlState.ReentrantCall, $"cannot execute {StatementClasses.NameOf(statement)} while another contract waits for this call to end");
+        }
+
         CatalogSnapshot before = context.Catalog;
         int mark = context.State.Mark();
         try

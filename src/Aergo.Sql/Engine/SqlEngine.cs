@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Aergo.Primitives;
+using Aergo.Sql.Calls;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Copy;
 using Aergo.Sql.Execution;
@@ -17,6 +18,8 @@ namespace Aergo.Sql.Engine;
 /// </remarks>
 public sealed class SqlEngine(SqlServices services) : IContractEngine
 {
+    private readonly RoutineSelectors _selectors = new();
+
     public string Name => "sql";
 
     public SqlServices Services => services;
@@ -54,7 +57,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         request.State.RollBackTo(mark);
         request.Chain.DropEventsAfter(events);
         bool limit = error.Code is SqlState.OutOfGas or SqlState.OutOfMemory or SqlState.StatementTooComplex or SqlState.StateLimit;
-        return new CallResult(limit ? CallStatus.LimitExceeded : CallStatus.Reverted, SqlOutput.Encode(error, notices), $"{error.Code}: {error.Message}");
+        return new CallResult(limit ? CallStatus.LimitExceeded : CallStatus.Reverted, IsCallData(request) ? AbiErrors.Encode(error) : SqlOutput.Encode(error, notices), $"{error.Code}: {error.Message}");
     }
 
     /// <summary>A bug met while a statement ran, as opposed to damage or exhaustion of the machine: the statement fails, the node goes on.</summary>
@@ -94,13 +97,24 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
     {
         CatalogSnapshot catalog = services.Catalogs.Load(request.State);
         string user = UserOf(catalog, request.Sender);
+        CallerChain? callers = request.Depth > 0 ? request.Scope.Find<CallerChain>() : null;
+        RandomCount random = request.Depth > 0 ? request.Scope.Find<RandomCount>() ?? new RandomCount() : new RandomCount();
+        if (request.Depth > 0)
+        {
+            request.Scope.Set(random);
+        }
+
         return new SqlContext
         {
+            Request = request,
+            Random = random,
+            Locked = callers?.Locked ?? [],
+            CallDepth = callers?.Depth ?? 0,
             Services = services,
             State = request.State,
             Catalog = catalog,
             Gas = request.Gas,
-            Memory = new MemoryMeter(services.Limits.StatementMemoryBytesMax),
+            Memory = callers?.Memory ?? new MemoryMeter(services.Limits.StatementMemoryBytesMax),
             Chain = request.Chain,
             Block = request.Block,
             TransactionHash = request.TransactionHash,
@@ -132,6 +146,11 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         IReadOnlyList<Statement>? call = null;
         CatalogSnapshot before = services.Catalogs.Load(request.State);
         SchemaDefinition? contract = before.Schemas.Values.FirstOrDefault(s => s.Account == request.Contract);
+        if (IsCallData(request))
+        {
+            return RunCallData(request, before, contract);
+        }
+
         if (SqlPayload.IsPayload(request.Payload.Span))
         {
             if (!SqlPayload.TryDecode(request.Payload.Span, out SqlPayload? decoded))
@@ -163,6 +182,46 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         {
             notices.Clear();
             notices.AddRange(context.Notices);
+        }
+    }
+
+    // Wallets of Ethereum may carry any of the three encodings; contracts of other engines speak one.
+    private static bool IsCallData(CallRequest request) =>
+        request.UsesAbi && !(request.Depth == 0 && (SqlPayload.IsPayload(request.Payload.Span) || request.Payload.Span.StartsWith("{"u8)));
+
+    /// <summary>A call of a contract of another engine, or of a wallet that knows contracts by their ABI.</summary>
+    private CallResult RunCallData(CallRequest request, CatalogSnapshot catalog, SchemaDefinition? contract)
+    {
+        if (contract is null && request.Contract != SpecialAccounts.Sql)
+        {
+            throw new SqlException(SqlState.InvalidSchemaName, "the account called is no SQL contract");
+        }
+
+        RoutineCall call = RoutineCall.Parse(catalog, contract, request.Payload, _selectors);
+        SqlContext context = CreateContext(request with { ReadOnly = request.ReadOnly || call.IsQuery }, SettingsOf(new SqlPayload(), call.Schema));
+        if (request.Amount > Amount.Zero)
+        {
+            if (context.ReadOnly)
+            {
+                throw new SqlException(SqlState.ReadOnlyTransaction, "a query takes no tokens");
+            }
+
+            if (contract is null && !request.Chain.TryTransfer(request.Contract, call.Schema.Account, request.Amount))
+            {
+                throw new SqlException(SqlState.InvalidParameterValue, "the amount did not arrive");
+            }
+        }
+
+        long memory = context.Memory.UsedBytes;
+        try
+        {
+            (Statement statement, Datum[] values, SqlType[] types) = call.ToStatement(context);
+            StatementResult result = RunAny(context, statement, values, types);
+            return new CallResult(CallStatus.Success, call.Encode(context, result.Columns, [.. result.Rows]), null) { Created = CreatedSince(catalog, context) };
+        }
+        finally
+        {
+            context.Memory.Release(context.Memory.UsedBytes - memory);
         }
     }
 
@@ -206,10 +265,11 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
             };
         }
 
-        IReadOnlyList<(AccountId, string)> created = [.. context.Catalog.Schemas.Values
-            .Where(s => !before.Schemas.ContainsKey(s.Oid)).OrderBy(s => s.Oid).Select(s => (s.Account, s.Name))];
-        return new CallResult(CallStatus.Success, output, null) { Created = created };
+        return new CallResult(CallStatus.Success, output, null) { Created = CreatedSince(before, context) };
     }
+
+    private static IReadOnlyList<(AccountId, string)> CreatedSince(CatalogSnapshot before, SqlContext context) =>
+        [.. context.Catalog.Schemas.Values.Where(s => !before.Schemas.ContainsKey(s.Oid)).OrderBy(s => s.Oid).Select(s => (s.Account, s.Name))];
 
     private void Execute(SqlContext context, Statement statement, Datum[] parameters, SqlType[]? types, List<StatementResult> results, List<Datum[][]> rows)
     {

@@ -118,6 +118,7 @@ public static class SettingsCatalog
         ["aergo.read"] = new("pooled", "pooled|block|final", "aergo.read"),
         ["aergo.as_of"] = new("", "as_of", "aergo.as_of"),
         ["aergo.branch"] = new("master", "master", "aergo.branch"),
+        ["aergo.reentrant"] = new("off", "bool", "aergo.reentrant"),
         ["aergo.amount"] = new("", "text", "aergo.amount"),
     }.ToFrozenDictionary();
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Aergo.Primitives;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Types;
@@ -81,7 +82,22 @@ public sealed class SqlContext
     public Hash256 RandomSeed { get; init; }
 
     /// <summary>How many random numbers were drawn; part of the seed of the next.</summary>
-    public long RandomDraws { get; set; }
+    public long RandomDraws { get => Random.Count; set => Random.Count = value; }
+
+    /// <summary>The count behind <see cref="RandomDraws"/>: one for all runs of SQL in a transaction, so that none draws another's numbers.</summary>
+    internal RandomCount Random { get; init; } = new();
+
+    /// <summary>What the engine was asked; null where a context stands alone.</summary>
+    public CallRequest? Request { get; init; }
+
+    /// <summary>Whether the answer stays on this node: a query from outside, as opposed to what a transaction on the chain asks.</summary>
+    public bool IsNodeQuery => ReadOnly && (Request is null || Request.Depth == 0);
+
+    /// <summary>Contracts whose routines run in this context, outermost first.</summary>
+    internal List<AccountId> Running { get; } = [];
+
+    /// <summary>Contracts that wait for a call of their own to end.</summary>
+    internal ImmutableHashSet<AccountId> Locked { get; set; } = [];
 
     /// <summary>Free slots for subsystems (pending deferred constraints, cursors); keyed by type.</summary>
     public Dictionary<Type, object> Extensions { get; } = [];
@@ -99,4 +115,10 @@ public sealed class SqlContext
             throw new SqlException(SqlState.QueryCanceled, "canceling statement due to user request");
         }
     }
+}
+
+/// <summary>A count that several contexts share.</summary>
+internal sealed class RandomCount
+{
+    public long Count { get; set; }
 }

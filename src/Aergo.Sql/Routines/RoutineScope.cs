@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Immutable;
 using Aergo.Primitives;
+using Aergo.Sql.Calls;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Functions;
@@ -18,6 +20,8 @@ internal readonly struct RoutineScope : IDisposable
     private readonly AccountId _sender;
     private readonly Amount _amount;
     private readonly IStateReader? _reads;
+    private readonly ImmutableHashSet<AccountId> _locked;
+    private readonly int _running;
 
     public RoutineScope(SqlContext context, RoutineDefinition? routine, IStateReader? reads = null)
     {
@@ -27,6 +31,7 @@ internal readonly struct RoutineScope : IDisposable
         _settings = routine is { Settings.IsEmpty: false } ? context.Settings : null;
         (_contract, _sender, _amount) = (context.Contract, context.Sender, context.Amount);
         _reads = context.Reads;
+        (_locked, _running) = (context.Locked, context.Running.Count);
         if (++context.CallDepth > context.Services.Limits.CallDepthMax)
         {
             context.CallDepth = _depth;
@@ -48,7 +53,18 @@ internal readonly struct RoutineScope : IDisposable
             context.CurrentUser = routine.Owner;
         }
 
-        if (context.Catalog.Schemas.TryGetValue(routine.SchemaOid, out SchemaDefinition? schema) && schema.Account != context.Contract)
+        if (!context.Catalog.Schemas.TryGetValue(routine.SchemaOid, out SchemaDefinition? schema))
+        {
+            return;
+        }
+
+        if (!context.Locked.IsEmpty && routine.Volatility == Volatility.Volatile)
+        {
+            EnterLocked(context, routine, schema.Account);
+        }
+
+        context.Running.Add(schema.Account);
+        if (schema.Account != context.Contract)
         {
             if (!context.Contract.IsZero)
             {
@@ -65,8 +81,22 @@ internal readonly struct RoutineScope : IDisposable
         }
     }
 
+    private static void EnterLocked(SqlContext context, RoutineDefinition routine, AccountId contract)
+    {
+        if (routine.Settings.TryGetValue(CallerChain.ReentrantSetting, out string? marked) && marked == "on")
+        {
+            context.Locked = context.Locked.Remove(contract);
+        }
+        else
+        {
+            CallerChain.RequireUnlocked(context, contract);
+        }
+    }
+
     public void Dispose()
     {
+        _context.Locked = _locked;
+        _context.Running.RemoveRange(_running, _context.Running.Count - _running);
         _context.CallDepth = _depth;
         _context.CurrentUser = _user;
         _context.Reads = _reads;

@@ -24,6 +24,7 @@ internal static class SequenceStore
     /// <summary>Writes the counter in the tree of a schema that the sequence may only be moving to.</summary>
     public static void WriteAt(SqlContext context, AccountId tree, uint sequence, long last, bool called)
     {
+        Calls.CallerChain.RequireUnlocked(context, tree);
         byte[] value = new byte[9];
         BinaryPrimitives.WriteInt64BigEndian(value, last);
         value[8] = called ? (byte)1 : (byte)0;

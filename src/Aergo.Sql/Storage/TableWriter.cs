@@ -44,6 +44,7 @@ internal sealed class TableWriter : IDisposable
         _evaluator = evaluator;
         Layout = store.Layout(table);
         _tree = TableStore.TreeOf(context, table);
+        Calls.CallerChain.RequireUnlocked(context, _tree);
         _primary = Layout.Primary is null ? null : Prepare(Layout.Primary);
         _indexes = Layout.Indexes.Select(Prepare).ToArray();
         _uniqueByOid = [.. _indexes.Append(_primary).OfType<PreparedIndex>().Where(i => i.Layout.Definition.IsUnique).OrderBy(i => i.Layout.Definition.Oid)];

@@ -27,7 +27,7 @@ internal static class SizeFunctions
         }
     }
 
-    private static Datum Unknown(SqlContext context, string name) => context.ReadOnly
+    private static Datum Unknown(SqlContext context, string name) => context.IsNodeQuery
         ? Datum.Null
         : throw new SqlException(SqlState.NonDeterministic, name + "() answers differently on each node and cannot be used in a transaction");
 }

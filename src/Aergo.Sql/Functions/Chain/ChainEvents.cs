@@ -29,6 +29,11 @@ internal static class ChainEvents
             throw new SqlException(SqlState.ReadOnlyTransaction, "cannot execute NOTIFY in a read-only transaction");
         }
 
+        if (context.Reads is not null)
+        {
+            throw StatementRunner.NotInQuery("NOTIFY");
+        }
+
         context.Gas.Charge((long)GasSchedule.RowWrite + (bytes * GasSchedule.ByteWritten));
         var contractEvent = new ContractEvent(context.Contract, name, data);
         if (!context.Chain.HasRoomFor(contractEvent))

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Aergo.Primitives;
+using Aergo.Sql.Calls;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Types;
 
@@ -32,8 +33,9 @@ internal static class ChainFunctions
         Own(builder, Schema, "emit", [SqlTypes.Text, SqlTypes.Jsonb], SqlTypes.Void, static (c, _, a) => Emit(c, a[0].Text, a[1].Ref<JsonbValue>()), Volatility.Volatile, 100);
         Both(builder, "verify_signature", "verify", [SqlTypes.Bytea, SqlTypes.Bytea, SqlTypes.Bytea], SqlTypes.Boolean, static (_, _, a) => Verify(a[0].Bytes, a[1].Bytes, a[2].Bytes), Volatility.Immutable, SignatureGas);
         Both(builder, "ecrecover", "ecrecover", [SqlTypes.Bytea, SqlTypes.Int4, SqlTypes.Bytea, SqlTypes.Bytea], SqlTypes.Text, static (_, _, a) => Recover(a[0].Bytes, a[1].Int32, a[2].Bytes, a[3].Bytes), Volatility.Immutable, SignatureGas);
-        Refused(builder, "pg_catalog", "call_contract");
-        Refused(builder, Schema, "call");
+        Calling(builder, "call_contract", "call", [SqlTypes.Text, SqlTypes.Text, SqlTypes.Any], Volatility.Volatile, ContractCalls.Call);
+        Calling(builder, "query_contract", "query", [SqlTypes.Text, SqlTypes.Text, SqlTypes.Any], Volatility.Stable, ContractCalls.Query);
+        Calling(builder, "pay_contract", "pay", [SqlTypes.Text, SqlTypes.Numeric, SqlTypes.Text, SqlTypes.Any], Volatility.Volatile, ContractCalls.Pay);
     }
 
     private static void Both(
@@ -47,17 +49,19 @@ internal static class ChainFunctions
         FunctionBuilder builder, string schema, string name, IReadOnlyList<SqlType> parameters, SqlType result, ScalarFunction body, Volatility volatility, int gas) =>
         builder.Own(new FunctionDefinition { Schema = schema, Name = name, Parameters = parameters, Result = result, Volatility = volatility, Gas = gas, Scalar = body });
 
-    private static void Refused(FunctionBuilder builder, string schema, string name) => builder.Own(new FunctionDefinition
+    // Each twice: without arguments for the contract, and with any number of them.
+    private static void Calling(FunctionBuilder builder, string name, string chainName, SqlType[] parameters, Volatility volatility, ScalarFunction body)
     {
-        Schema = schema,
-        Name = name,
-        Parameters = [SqlTypes.Any],
-        Result = SqlTypes.Jsonb,
-        Variadic = true,
-        Strict = false,
-        Volatility = Volatility.Volatile,
-        Scalar = (_, _, _) => throw SqlException.NotSupported(name + "()"),
-    });
+        foreach ((string schema, string called) in ((string, string)[])[("pg_catalog", name), (Schema, chainName)])
+        {
+            var definition = new FunctionDefinition
+            {
+                Schema = schema, Name = called, Parameters = parameters[..^1], Result = SqlTypes.Jsonb, Strict = false, Volatility = volatility, Gas = 50, Scalar = body,
+            };
+            builder.Own(definition);
+            builder.Own(definition with { Parameters = parameters, Variadic = true });
+        }
+    }
 
     private static Datum Balance(SqlContext context, string account) => ChainAccounts.Numeric(context.Chain.BalanceOf(ChainAccounts.Parse(context, account)));
 
@@ -66,6 +70,11 @@ internal static class ChainFunctions
         if (context.ReadOnly)
         {
             throw new SqlException(SqlState.ReadOnlyTransaction, "cannot execute transfer() in a read-only transaction");
+        }
+
+        if (context.Reads is not null)
+        {
+            throw StatementRunner.NotInQuery("transfer()");
         }
 
         if (context.Contract.IsZero)

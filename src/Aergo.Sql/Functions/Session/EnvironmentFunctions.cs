@@ -64,7 +64,7 @@ internal static class EnvironmentFunctions
 
     private static Datum BackendPid(SqlContext context)
     {
-        if (!context.ReadOnly)
+        if (!context.IsNodeQuery)
         {
             throw new SqlException(SqlState.NonDeterministic, "pg_backend_pid() answers differently on each node and cannot be used in a transaction");
         }

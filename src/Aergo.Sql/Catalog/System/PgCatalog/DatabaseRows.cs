@@ -47,7 +47,7 @@ internal static class DatabaseRows
     /// <summary>Only queries see their session: a transaction runs on many nodes.</summary>
     private static IEnumerable<Datum[]> Activity(SqlContext context, SystemScope scope, RowShape shape)
     {
-        if (!context.ReadOnly)
+        if (!context.IsNodeQuery)
         {
             return [];
         }
