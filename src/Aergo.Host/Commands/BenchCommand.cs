@@ -73,44 +73,20 @@ internal static class BenchCommand
             say("PostgreSQL is not installed: there is nothing to compare with (apt-get install postgresql-15)");
         }
 
-        (NodeHost node, string ours) = await StartAsync(Path.Combine(directory, "compiling"), CompilationMode.WhenHot, say, cancellation).ConfigureAwait(false);
-        await using (node.ConfigureAwait(false))
+        using NodePeer ours = NodePeer.Start(Path.Combine(directory, "compiling"), say);
+        (NodeHost twin, string interpreting) = await StartInterpreterAsync(Path.Combine(directory, "interpreting"), say, cancellation).ConfigureAwait(false);
+        await using (twin.ConfigureAwait(false))
         {
-            (NodeHost twin, string interpreting) = await StartAsync(Path.Combine(directory, "interpreting"), CompilationMode.Never, say, cancellation).ConfigureAwait(false);
-            await using (twin.ConfigureAwait(false))
-            {
-                return await SqlBench.RunAsync(ours, interpreting, peer?.Connection, clients, length, rounds, say, cancellation).ConfigureAwait(false);
-            }
+            return await SqlBench.RunAsync(ours.Connection, interpreting, peer?.Connection, clients, length, rounds, say, cancellation).ConfigureAwait(false);
         }
     }
 
-    private static async Task<(NodeHost Node, string Connection)> StartAsync(string directory, CompilationMode compilation, Action<string> say, CancellationToken cancellation)
+    private static async Task<(NodeHost Node, string Connection)> StartInterpreterAsync(string directory, Action<string> say, CancellationToken cancellation)
     {
-        var ports = new NodePorts(IPAddress.Loopback, FreeOffset());
+        var ports = new NodePorts(IPAddress.Loopback, NodePeer.FreeOffset());
         Directory.CreateDirectory(directory);
-        NodeHost node = await NodeHost.StartAsync(new NodeOptions { Data = DataDirectory.Of(directory), Ports = ports, Compilation = compilation }, say, cancellation).ConfigureAwait(false);
+        NodeHost node = await NodeHost.StartAsync(new NodeOptions { Data = DataDirectory.Of(directory), Ports = ports, Compilation = CompilationMode.Never }, say, cancellation).ConfigureAwait(false);
         return (node, string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={ports.Postgres.Port};Username=alice;Database=main;Pooling=false"));
-    }
-
-    private static int FreeOffset()
-    {
-        for (int offset = 1000 + (Environment.ProcessId % 20_000); ; offset = 1000 + ((offset + 7) % 20_000))
-        {
-            try
-            {
-                foreach (int port in new[] { NodePorts.PostgresBase + offset, NodePorts.RestBase + offset })
-                {
-                    using var probe = new TcpListener(IPAddress.Loopback, port);
-                    probe.Start();
-                }
-
-                return offset;
-            }
-            catch (SocketException)
-            {
-                // Taken; the next one.
-            }
-        }
     }
 
     private static void Print(CommandOutput output, string bench, IReadOnlyList<Figure> figures)

@@ -70,19 +70,27 @@ internal static class SqlBench
         await PairAsync("point-select", "selects/s", figures, ours, peer, rounds, progress, target => PointSelectAsync(target, clients, length, cancellation)).ConfigureAwait(false);
         await PairAsync("plpgsql-loop", "loops/s", figures, ours, peer, rounds, progress, target => OneShotAsync(target, Loop, LoopTurns, cancellation)).ConfigureAwait(false);
         await PairAsync("plpgsql-loop", "loops/s", figures, ours, interpreting, rounds, progress, target => OneShotAsync(target, Loop, LoopTurns, cancellation), "interpreter").ConfigureAwait(false);
-        await PairAsync("group-by", "rows/s", figures, ours, peer, rounds, progress, target => OneShotAsync(target, "select bid, count(*), sum(abalance) from bench_accounts group by bid order by bid", Accounts, cancellation)).ConfigureAwait(false);
-        await PairAsync("join", "rows/s", figures, ours, peer, rounds, progress, target => OneShotAsync(target, "select count(*), sum(t.tbalance) from bench_accounts a join bench_tellers t on t.tid = a.aid % 100 + 1", Accounts, cancellation)).ConfigureAwait(false);
+        await PairAsync("copy", "rows/s", figures, ours, peer, 1, progress, target => SqlTableBench.CopyAsync(target, cancellation), warmUp: false).ConfigureAwait(false);
+        foreach ((string name, string sql, int units) in SqlTableBench.Queries)
+        {
+            await PairAsync(name, "rows/s", figures, ours, peer, rounds, progress, target => OneShotAsync(target, sql, units, cancellation)).ConfigureAwait(false);
+        }
+
         return figures;
     }
 
     private static IEnumerable<(string Name, string Connection)> Targets(string ours, string? peer) =>
         peer is null ? [("this node", ours)] : [("PostgreSQL", peer), ("this node", ours)];
 
-    private static async Task PairAsync(string name, string unit, List<Figure> figures, string ours, string? peer, int rounds, Action<string> progress, Func<string, Task<double>> measure, string peerName = "postgresql")
+    private static async Task PairAsync(string name, string unit, List<Figure> figures, string ours, string? peer, int rounds, Action<string> progress, Func<string, Task<double>> measure, string peerName = "postgresql", bool warmUp = true)
     {
         var mine = new List<double>();
         var theirs = new List<double>();
-        await measure(ours).ConfigureAwait(false);
+        if (warmUp)
+        {
+            await measure(ours).ConfigureAwait(false);
+        }
+
         for (int round = 0; round < rounds; round++)
         {
             progress(string.Create(CultureInfo.InvariantCulture, $"{name}: round {round + 1} of {rounds}"));
@@ -124,7 +132,7 @@ internal static class SqlBench
         }
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    public static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
