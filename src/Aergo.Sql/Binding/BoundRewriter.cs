@@ -83,7 +83,7 @@ public abstract class BoundRewriter
     {
         switch (node)
         {
-            case LogicalOneRow or LogicalCteScan:
+            case LogicalOneRow or LogicalRows or LogicalCteScan:
                 return node;
             case LogicalScan n:
                 return n.AsOf is not null && Changed(n.AsOf.Value, out BoundExpression at) ? n with { AsOf = n.AsOf with { Value = at } } : n;

@@ -41,6 +41,9 @@ public sealed record BoundPointInTime(PointInTimeKind Kind, BoundExpression Valu
 
 public sealed record LogicalValues(IReadOnlyList<IReadOnlyList<BoundExpression>> Rows, IReadOnlyList<OutputColumn> Columns) : LogicalNode(Columns);
 
+/// <summary>Rows at hand, of data that was read before: used once, and not copied.</summary>
+public sealed record LogicalRows(IReadOnlyList<Datum[]> Rows, IReadOnlyList<OutputColumn> Columns) : LogicalNode(Columns);
+
 /// <summary>One function in FROM; see <see cref="LogicalFunctionScan"/>.</summary>
 /// <param name="Call">A <see cref="BoundCall"/> or <see cref="BoundRoutineCall"/>, or any scalar expression, which gives one row.</param>
 /// <param name="ColumnCount">How many output columns are this function's.</param>

@@ -22,7 +22,7 @@ public static class CopyRunner
     {
         var options = new CopyOptions(copy);
         CopyTarget target = CopyTarget.Of(context, copy);
-        List<IReadOnlyList<BoundExpression>> rows = Rows(context, copy, options, target, data);
+        (List<Datum[]> rows, long held) = Rows(context, copy, options, target, data);
         long count = rows.Count;
         if (count > 0)
         {
@@ -31,6 +31,8 @@ public static class CopyRunner
             LogicalNode root = new Filling(rows).Node(template.Root);
             count = context.Services.Runner.Execute(context, template with { Root = root }, []).Affected;
         }
+
+        context.Memory.Release(held);
 
         return new StatementResult("COPY " + count.ToString(CultureInfo.InvariantCulture), null, [], count);
     }
@@ -51,10 +53,11 @@ public static class CopyRunner
         });
     }
 
-    private static List<IReadOnlyList<BoundExpression>> Rows(SqlContext context, CopyStatement copy, CopyOptions options, CopyTarget target, ReadOnlyMemory<byte> data)
+    /// <summary>The rows, and the bytes taken from the memory limit for them.</summary>
+    private static (List<Datum[]> Rows, long Held) Rows(SqlContext context, CopyStatement copy, CopyOptions options, CopyTarget target, ReadOnlyMemory<byte> data)
     {
         long held = 0;
-        var rows = new List<IReadOnlyList<BoundExpression>>();
+        var rows = new List<Datum[]>();
         IEnumerable<Datum[]> parsed = options.Layout == CopyLayout.Binary ? Binary(context, copy, target, data) : Lines(context, copy, options, target, data);
         foreach (Datum[] row in parsed)
         {
@@ -63,11 +66,10 @@ public static class CopyRunner
             held += bytes;
             context.Gas.Charge(GasSchedule.OperatorRow);
             context.CheckCancelled();
-            rows.Add([.. row.Select((v, i) => new BoundConstant(v, target.Columns[i].Type.Underlying))]);
+            rows.Add(row);
         }
 
-        context.Memory.Release(held);
-        return rows;
+        return (rows, held);
     }
 
     private static IEnumerable<Datum[]> Binary(SqlContext context, CopyStatement copy, CopyTarget target, ReadOnlyMemory<byte> data)
@@ -202,9 +204,9 @@ public static class CopyRunner
     }
 
     /// <summary>Puts the data's rows where the template has its parameters.</summary>
-    private sealed class Filling(IReadOnlyList<IReadOnlyList<BoundExpression>> rows) : BoundRewriter
+    private sealed class Filling(IReadOnlyList<Datum[]> rows) : BoundRewriter
     {
         public override LogicalNode Node(LogicalNode node) =>
-            node is LogicalValues { Rows: [[BoundParameter, ..], ..] } values ? values with { Rows = rows } : base.Node(node);
+            node is LogicalValues { Rows: [[BoundParameter, ..], ..] } values ? new LogicalRows(rows, values.Columns) : base.Node(node);
     }
 }

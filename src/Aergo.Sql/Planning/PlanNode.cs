@@ -69,6 +69,9 @@ public sealed record PlanIndexScan(TableDefinition Table, string Alias, IndexDef
 
 public sealed record PlanValues(IReadOnlyList<IReadOnlyList<BoundExpression>> Values, int Width) : PlanNode(Width);
 
+/// <summary>Rows at hand; see <see cref="LogicalRows"/>.</summary>
+public sealed record PlanRows(IReadOnlyList<Datum[]> Data, int Width) : PlanNode(Width);
+
 public sealed record PlanFunctionScan(IReadOnlyList<TableFunctionCall> Functions, bool WithOrdinality, int Width) : PlanNode(Width);
 
 public sealed record PlanFilter(PlanNode Input, BoundExpression Condition) : PlanNode(Input.Width);

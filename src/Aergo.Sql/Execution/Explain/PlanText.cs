@@ -93,6 +93,9 @@ internal sealed class PlanText(bool verbose)
             case PlanValues n:
                 title = "Values Scan";
                 return [.. Enumerable.Range(1, n.Width).Select(i => $"column{i}")];
+            case PlanRows n:
+                title = "Data";
+                return [.. Enumerable.Range(1, n.Width).Select(i => $"column{i}")];
             case PlanFunctionScan n:
                 title = "Function Scan on " + string.Join(", ", n.Functions.Select(f => f.Call switch { BoundCall c => c.Function.Name, BoundRoutineCall c => c.Routine.Name, _ => "expression" }));
                 return Columns(Enumerable.Range(1, n.Width).Select(i => $"column{i}"), false);

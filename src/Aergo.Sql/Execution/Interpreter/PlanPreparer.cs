@@ -63,6 +63,7 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
                 return new IndexScanOperator(n, [.. n.Lookups.Select(l => Lookup(l, c))], Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
             case PlanValues n:
                 return new ValuesOperator([.. n.Values.Select(r => c.Compile(r))], Row + (n.Values.Count == 0 ? 0 : n.Values.Max(ExpressionGas.Of)));
+            case PlanRows n: return new RowsOperator(n.Data, Row);
             case PlanFunctionScan n:
                 return new FunctionScanOperator([.. n.Functions.Select(f => (Source(f.Call, c), f.ColumnCount, f.ExpandRecord))], n.WithOrdinality, n.Width, Row);
             case PlanFilter n: return new FilterOperator(prepare(n.Input), c.Compile(n.Condition), Row + ExpressionGas.Of(n.Condition));

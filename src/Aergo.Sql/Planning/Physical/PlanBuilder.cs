@@ -131,6 +131,7 @@ internal sealed class PlanBuilder
             case LogicalOneRow: return new Planned(new PlanOneRow(), [], 1, 0) { AtMostOne = true };
             case LogicalScan n: return Scan(n, [], required, scope, wish);
             case LogicalValues n: return Values(n, scope);
+            case LogicalRows n: return new Planned(new PlanRows(n.Rows, n.Columns.Count), Planned.InOrder(n.Columns), n.Rows.Count, n.Rows.Count * Estimates.Operator);
             case LogicalFunctionScan n: return FunctionScan(n, scope);
             case LogicalFilter n: return PlanFilter(n, required, scope, wish);
             case LogicalProject n: return Project(n, required, scope, wish);

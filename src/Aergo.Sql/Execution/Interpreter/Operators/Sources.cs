@@ -72,6 +72,28 @@ internal sealed class ValuesOperator(Evaluator[][] rows, int gas) : Operator
     }
 }
 
+/// <summary>Rows that are at hand.</summary>
+internal sealed class RowsOperator(IReadOnlyList<Datum[]> rows, int gas) : Operator
+{
+    public override RowCursor Open(PlanExecution x) => new Cursor(rows, gas, x);
+
+    private sealed class Cursor(IReadOnlyList<Datum[]> rows, int gas, PlanExecution x) : RowCursor
+    {
+        private int _next;
+
+        public override Datum[]? Next()
+        {
+            if (_next == rows.Count)
+            {
+                return null;
+            }
+
+            x.Charge(gas);
+            return rows[_next++];
+        }
+    }
+}
+
 /// <summary>Counts rows for EXPLAIN ANALYZE.</summary>
 internal sealed class CountingOperator(Operator inner, int number) : Operator
 {
