@@ -26,12 +26,23 @@ public sealed record PlanOneRow() : PlanNode(0);
 /// <summary>No row: a condition is known to be false.</summary>
 public sealed record PlanNothing(int Width) : PlanNode(Width);
 
+/// <summary>A walk over stored rows of one table in key order.</summary>
+public interface ITableWalkNode
+{
+    TableDefinition Table { get; }
+
+    BoundExpression? Filter { get; }
+
+    /// <summary>Which columns are read by anything; null for all. The others may be NULL in the rows.</summary>
+    IReadOnlyList<bool>? Columns { get; }
+}
+
 /// <summary>All rows of a table in key order. With <paramref name="WithKey"/> the state key follows the columns.</summary>
-public sealed record PlanScan(TableDefinition Table, string Alias, bool WithKey, BoundExpression? Filter, bool Descending) : PlanNode(Table.Columns.Length + (WithKey ? 1 : 0))
+public sealed record PlanScan(TableDefinition Table, string Alias, bool WithKey, BoundExpression? Filter, bool Descending) : PlanNode(Table.Columns.Length + (WithKey ? 1 : 0)), ITableWalkNode
 {
     public BoundPointInTime? AsOf { get; init; }
 
-    /// <summary>Which columns are read by anything; null for all. The others may be NULL in the rows.</summary>
+    /// <inheritdoc />
     public IReadOnlyList<bool>? Columns { get; init; }
 }
 
@@ -61,10 +72,16 @@ public sealed record PlanIndexLookup(IReadOnlyList<BoundExpression> Equal)
 /// <summary>Rows by an index. Several lookups are sorted by key and freed of repetitions, so rows come in index order and once.</summary>
 /// <param name="Unique">Equalities on all columns of a unique index: at most one row each.</param>
 public sealed record PlanIndexScan(TableDefinition Table, string Alias, IndexDefinition Index, IReadOnlyList<PlanIndexLookup> Lookups, bool Unique, bool WithKey,
-    BoundExpression? Filter, bool Descending) : PlanNode(Table.Columns.Length + (WithKey ? 1 : 0))
+    BoundExpression? Filter, bool Descending) : PlanNode(Table.Columns.Length + (WithKey ? 1 : 0)), ITableWalkNode
 {
     /// <summary>What the lookups stand for, for EXPLAIN.</summary>
     public IReadOnlyList<BoundExpression> Conditions { get; init; } = [];
+
+    /// <inheritdoc />
+    public IReadOnlyList<bool>? Columns { get; init; }
+
+    /// <summary>Whether it reads one stretch of the table itself, whose rows lie by the primary key.</summary>
+    public bool IsStretch => Index.IsPrimary && !Unique && !WithKey && Lookups is [{ ArrayKey: < 0 }];
 }
 
 public sealed record PlanValues(IReadOnlyList<IReadOnlyList<BoundExpression>> Values, int Width) : PlanNode(Width);

@@ -60,6 +60,15 @@ public sealed class TableStore : ITableStore
         return new TableWalk(context, layout, reads.Scan(TreeOf(context, table), layout.RowPrefix, StateKeys.After(layout.RowPrefix), descending), columns);
     }
 
+    /// <summary>A walk over the rows whose primary keys lie within bounds; null when none can.</summary>
+    internal TableWalk? Open(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition primary, IndexBounds bounds, bool descending, bool[]? columns)
+    {
+        RowLayout layout = Layout(table);
+        return IndexRange.Of(layout.Layout(primary), bounds) is { } range
+            ? new TableWalk(context, layout, reads.Scan(TreeOf(context, table), range.From, range.To, descending), columns)
+            : null;
+    }
+
     /// <inheritdoc />
     public IEnumerable<StoredRow> ScanIndex(SqlContext context, IStateReader reads, TableDefinition table, IndexDefinition index, IndexBounds bounds, bool descending = false)
     {

@@ -86,6 +86,21 @@ public sealed class PipelineTwinTests(ITestOutputHelper output)
 
     private static string Pick(Random random, params string[] values) => values[random.Next(values.Length)];
 
+    /// <summary>A stretch of t by its primary key; some are empty, some beyond the key's type.</summary>
+    private static string Stretch(Random random)
+    {
+        int from = random.Next(-20, 320);
+        return random.Next(6) switch
+        {
+            0 => $"x.a >= {from}",
+            1 => $"x.a < {from}",
+            2 => $"x.a > {from} and x.a < 3000000000",
+            3 => $"x.a > -3000000000 and x.a <= {from}",
+            4 => $"x.a > {from} and x.a < null",
+            _ => $"x.a between {from} and {from + random.Next(-5, 200)}",
+        };
+    }
+
     private static string Query(Random random)
     {
         (string from, string[] numbers, string[] others) = random.Next(4) switch
@@ -115,6 +130,11 @@ public sealed class PipelineTwinTests(ITestOutputHelper output)
         }
 
         string where = random.Next(2) == 0 ? "" : " where " + Boolean(2);
+        if (from.StartsWith("t ", StringComparison.Ordinal) && random.Next(2) == 0)
+        {
+            where += (where.Length == 0 ? " where " : " and ") + Stretch(random);
+        }
+
         string group = keys.Length == 0 ? "" : " group by " + string.Join(", ", Enumerable.Range(1, keys.Length));
         string query = $"select {string.Join(", ", parts)} from {from}{where}{group}";
         return random.Next(5) == 0 ? $"select count(*), sum(n) from (select {Integer(2)} as n, {Integer(1)} as m from {from}{where} offset 0) q where m > 2" : query;

@@ -14,14 +14,15 @@ namespace Aergo.Sql.Compilation;
 /// </remarks>
 internal sealed class PipelinePlan
 {
-    private PipelinePlan(PlanAggregate aggregate, IReadOnlyList<PlanNode> stages, PlanScan scan) => (Aggregate, Stages, Scan) = (aggregate, stages, scan);
+    private PipelinePlan(PlanAggregate aggregate, IReadOnlyList<PlanNode> stages, ITableWalkNode scan) => (Aggregate, Stages, Scan) = (aggregate, stages, scan);
 
     public PlanAggregate Aggregate { get; }
 
     /// <summary>What stands between scan and aggregate, from the scan up.</summary>
     public IReadOnlyList<PlanNode> Stages { get; }
 
-    public PlanScan Scan { get; }
+    /// <summary>A table, or a stretch of it by its primary key.</summary>
+    public ITableWalkNode Scan { get; }
 
     /// <summary>State slot of the <see cref="PipelineRun"/>.</summary>
     public required int Slot { get; init; }
@@ -44,7 +45,7 @@ internal sealed class PipelinePlan
 
         var stages = new List<PlanNode>();
         PlanNode node = aggregate.Input;
-        while (node is not PlanScan)
+        while (node is not ITableWalkNode)
         {
             PlanNode? next = node switch
             {
@@ -62,14 +63,13 @@ internal sealed class PipelinePlan
             node = next;
         }
 
-        var scan = (PlanScan)node;
-        if (scan.WithKey || scan.AsOf is not null || scan.Table.IsVirtual)
+        if (node is not (PlanScan { WithKey: false, AsOf: null, Table.IsVirtual: false } or PlanIndexScan { IsStretch: true }))
         {
             return null;
         }
 
         stages.Reverse();
-        var plan = new PipelinePlan(aggregate, stages, scan) { Slot = compiler.NewState() };
+        var plan = new PipelinePlan(aggregate, stages, (ITableWalkNode)node) { Slot = compiler.NewState() };
         return plan.Expressions().All(e => ExpressionEmitter.CanEmit(e, _ => true, TreeCompiler.IsEvaluatedOnce)) ? plan : null;
     }
 

@@ -60,7 +60,10 @@ public sealed class PlanPreparer(bool counting = false) : IPlanCompiler
                 };
             case PlanVirtualScan n: return new VirtualScanOperator(n.Table, Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
             case PlanIndexScan n:
-                return new IndexScanOperator(n, [.. n.Lookups.Select(l => Lookup(l, c))], Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter));
+                return new IndexScanOperator(n, [.. n.Lookups.Select(l => Lookup(l, c))], Optional(n.Filter, c), Row + ExpressionGas.Of(n.Filter))
+                {
+                    Pipeline = pipelines?.Find(p => p.Contains(n))?.Slot ?? -1,
+                };
             case PlanValues n:
                 return new ValuesOperator([.. n.Values.Select(r => c.Compile(r))], Row + (n.Values.Count == 0 ? 0 : n.Values.Max(ExpressionGas.Of)));
             case PlanRows n: return new RowsOperator(n.Data, Row);

@@ -16,11 +16,8 @@ internal static class ColumnPruning
     {
         switch (node)
         {
-            case PlanScan { WithKey: false } n:
-            {
-                HashSet<int>? read = With(needed, n.Filter is null ? [] : [n.Filter]);
-                return read is null || read.Count == n.Width ? n : n with { Columns = [.. Enumerable.Range(0, n.Width).Select(read.Contains)] };
-            }
+            case PlanScan { WithKey: false } n: return n with { Columns = Read(n, n.Width, needed) };
+            case PlanIndexScan { IsStretch: true } n: return n with { Columns = Read(n, n.Width, needed) };
 
             case PlanFilter n: return n with { Input = Prune(n.Input, With(needed, [n.Condition])) };
             case PlanGate n: return n with { Input = Prune(n.Input, needed) };
@@ -42,6 +39,12 @@ internal static class ColumnPruning
 
             default: return PlanTree.Map(node, n => Prune(n, null), e => e);
         }
+    }
+
+    private static bool[]? Read(ITableWalkNode node, int width, HashSet<int>? needed)
+    {
+        HashSet<int>? read = With(needed, node.Filter is null ? [] : [node.Filter]);
+        return read is null || read.Count == width ? null : [.. Enumerable.Range(0, width).Select(read.Contains)];
     }
 
     /// <summary>What a join reads of each side: the columns it hands on, and those of its condition over both.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Planning;
 using Aergo.Sql.Storage;
@@ -13,6 +14,10 @@ internal sealed record PreparedLookup(PlanIndexLookup Plan, Evaluator[] Equal, S
 /// <summary>Rows by an index. Lookups are evaluated when it opens, put in key order and freed of repetitions.</summary>
 internal sealed class IndexScanOperator(PlanIndexScan plan, PreparedLookup[] lookups, Evaluator? filter, int gas) : Operator
 {
+    /// <summary>State slot of the pipeline that begins here; -1 for none.</summary>
+    public int Pipeline { get; init; } = -1;
+
+    private readonly bool[]? _columns = plan.Columns is null ? null : [.. plan.Columns];
     private readonly ValueRule[] _rules = [.. System.Linq.Enumerable.Select(plan.Index.Columns, c => ValueRule.For(c.Type))];
 
     public override RowCursor Open(PlanExecution x)
@@ -37,7 +42,28 @@ internal sealed class IndexScanOperator(PlanIndexScan plan, PreparedLookup[] loo
         return new ManyCursor(this, x, Sorted(x));
     }
 
-    private StoredCursor Scan(PlanExecution x, IndexBounds bounds) =>
+    private RowCursor Scan(PlanExecution x, IndexBounds bounds)
+    {
+        if (!plan.IsStretch || x.Context.Services.Tables is not TableStore store)
+        {
+            return ByIndex(x, bounds);
+        }
+
+        if (store.Open(x.Context, x.Reads, plan.Table, plan.Index, bounds, plan.Descending, _columns) is not { } walk)
+        {
+            return EmptyCursor.Instance;
+        }
+
+        if (Pipeline >= 0 && x.State[Pipeline] is PipelineRun run)
+        {
+            run.Walk = walk;
+            return new RestingCursor(x, run, walk, filter, gas);
+        }
+
+        return new WalkCursor(x, walk, filter, gas);
+    }
+
+    private StoredCursor ByIndex(PlanExecution x, IndexBounds bounds) =>
         new(x, x.Context.Services.Tables.ScanIndex(x.Context, x.Reads, plan.Table, plan.Index, bounds, plan.Descending).GetEnumerator(), filter, plan.WithKey, gas);
 
     private Datum[]? Find(PlanExecution x, Datum[] key)
@@ -282,7 +308,7 @@ internal sealed class IndexScanOperator(PlanIndexScan plan, PreparedLookup[] loo
                 }
                 else
                 {
-                    _open = owner.Scan(x, bounds);
+                    _open = owner.ByIndex(x, bounds);
                 }
             }
         }

@@ -70,6 +70,27 @@ internal sealed class RestingCursor(PlanExecution x, PipelineRun run, TableWalk 
     protected override void Close() => walk.Dispose();
 }
 
+/// <summary>Rows of a walk, all of them.</summary>
+internal sealed class WalkCursor(PlanExecution x, TableWalk walk, Evaluator? filter, int gas) : RowCursor
+{
+    public override Datum[]? Next()
+    {
+        while (walk.Next())
+        {
+            x.Charge(gas);
+            Datum[] row = walk.Read();
+            if (filter is null || filter.IsTrue(x, row))
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
+    protected override void Close() => walk.Dispose();
+}
+
 /// <summary>Rows of a table without their keys.</summary>
 internal sealed class ValuesCursor(PlanExecution x, IEnumerator<Datum[]> rows, Evaluator? filter, int gas) : RowCursor
 {
