@@ -1,11 +1,12 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Text;
 
 namespace Aergo.Sql.Copy;
 
-/// <summary>A field of a line: its bytes, null for NULL, and whether it stood in quotes.</summary>
-internal readonly record struct CopyField(byte[]? Bytes, bool Quoted);
+/// <summary>A field of a line: NULL, or its bytes.</summary>
+internal readonly record struct CopyField(bool IsNull, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>Takes the text and CSV layouts apart. Works on bytes, for escapes name bytes and only whole fields are UTF-8.</summary>
 internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
@@ -13,6 +14,8 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private readonly byte[] _null = Encoding.UTF8.GetBytes(options.Null);
+    private readonly SearchValues<byte> _ends = SearchValues.Create((byte)options.Delimiter, (byte)'\n', (byte)'\r', (byte)'\\');
+    private readonly List<CopyField> _fields = [];
     private readonly List<byte> _field = [];
     private int _at;
 
@@ -21,7 +24,7 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
 
     private ReadOnlySpan<byte> Data => data.Span;
 
-    /// <summary>The next line's fields; null at the end of the data or at the end marker.</summary>
+    /// <summary>The next line's fields, until the line after it is read; null at the end of the data or at the end marker.</summary>
     public List<CopyField>? Next()
     {
         if (_at >= data.Length)
@@ -30,11 +33,12 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
         }
 
         Line++;
+        _fields.Clear();
         return options.Layout == CopyLayout.Csv ? Csv() : Text();
     }
 
     /// <summary>A field as text; 22021 when it is no UTF-8.</summary>
-    public static string Decode(byte[] bytes)
+    public static string Decode(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -54,22 +58,36 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
 
     private List<CopyField>? Text()
     {
-        List<CopyField> fields = [];
         int start = _at;
+        bool plain = true;
         while (true)
         {
+            // Up to an escape a field is what the data holds.
+            if (plain)
+            {
+                int length = Data[_at..].IndexOfAny(_ends);
+                _at = length < 0 ? data.Length : _at + length;
+            }
+
             int c = _at < data.Length ? Data[_at] : -1;
             if (c == options.Delimiter || c is -1 or '\n' or '\r')
             {
-                fields.Add(Field(start));
+                _fields.Add(Field(start, plain));
                 if (c == options.Delimiter)
                 {
                     start = ++_at;
+                    plain = true;
                     continue;
                 }
 
                 EndLine(c);
-                return fields;
+                return _fields;
+            }
+
+            if (plain)
+            {
+                plain = false;
+                _field.AddRange(Data[start.._at]);
             }
 
             _at++;
@@ -79,7 +97,7 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
                 continue;
             }
 
-            if (Data[_at] == '.' && fields.Count == 0 && start == _at - 1)
+            if (Data[_at] == '.' && _fields.Count == 0 && start == _at - 1)
             {
                 return EndMarker();
             }
@@ -88,12 +106,17 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
         }
     }
 
-    private CopyField Field(int start)
+    private CopyField Field(int start, bool plain)
     {
         bool isNull = Data[start.._at].SequenceEqual(_null);
+        return new CopyField(isNull, plain ? data[start.._at] : Unescaped());
+    }
+
+    private byte[] Unescaped()
+    {
         byte[] bytes = [.. _field];
         _field.Clear();
-        return new CopyField(isNull ? null : bytes, false);
+        return bytes;
     }
 
     private void EndLine(int c)
@@ -170,7 +193,6 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
 
     private List<CopyField>? Csv()
     {
-        List<CopyField> fields = [];
         int start = _at;
         bool inside = false, quoted = false;
         while (true)
@@ -184,15 +206,14 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
 
             if (c == options.Delimiter || c is -1 or '\n' or '\r')
             {
-                if (c != options.Delimiter && fields.Count == 0 && !quoted && Data[start.._at].SequenceEqual("\\."u8))
+                if (c != options.Delimiter && _fields.Count == 0 && !quoted && Data[start.._at].SequenceEqual("\\."u8))
                 {
                     _at = data.Length;
                     return null;
                 }
 
-                byte[] bytes = [.. _field];
-                _field.Clear();
-                fields.Add(new CopyField(!quoted && bytes.AsSpan().SequenceEqual(_null) ? null : bytes, quoted));
+                byte[] bytes = Unescaped();
+                _fields.Add(new CopyField(!quoted && bytes.AsSpan().SequenceEqual(_null), bytes));
                 quoted = false;
                 if (c == options.Delimiter)
                 {
@@ -201,7 +222,7 @@ internal sealed class CopyReader(CopyOptions options, ReadOnlyMemory<byte> data)
                 }
 
                 EndLine(c);
-                return fields;
+                return _fields;
             }
 
             _at++;

@@ -1,8 +1,10 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Compilation;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Syntax;
@@ -79,10 +81,7 @@ public static class CopyRunner
         while (true)
         {
             line++;
-            Datum[]? row = At<Datum[]?>(copy, line, () => reader.Next(target.Columns.Count) is { } fields
-                ? [.. fields.Select((f, i) => f is { } bytes ? TypeBinary.Read(target.Columns[i].Type.Underlying, bytes.Span, context) : Datum.Null)]
-                : null);
-            if (row is null)
+            if (BinaryRow(context, copy, target, reader, line) is not { } row)
             {
                 yield break;
             }
@@ -99,13 +98,8 @@ public static class CopyRunner
         bool header = options.Header != CopyHeader.None;
         while (true)
         {
-            List<CopyField>? fields = null;
-            Datum[]? row = At<Datum[]?>(copy, reader.Line + 1, () =>
-            {
-                fields = reader.Next();
-                return fields is null || header ? null : Values(context, options, target, fields, notNull, toNull);
-            });
-            if (fields is null)
+            int line = reader.Line + 1;
+            if (Line(copy, reader) is not { } fields)
             {
                 yield break;
             }
@@ -117,14 +111,58 @@ public static class CopyRunner
                 continue;
             }
 
-            yield return row!;
+            yield return Row(context, copy, options, target, line, fields, notNull, toNull);
+        }
+    }
+
+    // What a reader says of a field gets the line it stands on.
+    private static Datum[]? BinaryRow(SqlContext context, CopyStatement copy, CopyTarget target, CopyBinary reader, int line)
+    {
+        try
+        {
+            return reader.Next(target.Columns.Count) is { } fields
+                ? [.. fields.Select((f, i) => f is { } bytes ? TypeBinary.Read(target.Columns[i].Type.Underlying, bytes.Span, context) : Datum.Null)]
+                : null;
+        }
+        catch (SqlException e)
+        {
+            e.AddContext(Place(copy, line));
+            throw;
+        }
+    }
+
+    private static List<CopyField>? Line(CopyStatement copy, CopyReader reader)
+    {
+        int line = reader.Line + 1;
+        try
+        {
+            return reader.Next();
+        }
+        catch (SqlException e)
+        {
+            e.AddContext(Place(copy, line));
+            throw;
+        }
+    }
+
+    private static Datum[] Row(
+        SqlContext context, CopyStatement copy, CopyOptions options, CopyTarget target, int line, List<CopyField> fields, bool[] notNull, bool[] toNull)
+    {
+        try
+        {
+            return Values(context, options, target, fields, notNull, toNull);
+        }
+        catch (SqlException e)
+        {
+            e.AddContext(Place(copy, line));
+            throw;
         }
     }
 
     private static Datum[] Values(SqlContext context, CopyOptions options, CopyTarget target, List<CopyField> fields, bool[] notNull, bool[] toNull)
     {
         // A table without columns has lines without fields.
-        int count = target.Columns.Count == 0 && fields is [{ Bytes: [] }] ? 0 : fields.Count;
+        int count = target.Columns.Count == 0 && fields is [{ Bytes.Length: 0 }] ? 0 : fields.Count;
         if (count < target.Columns.Count)
         {
             throw new SqlException(SqlState.BadCopyFormat, $"missing data for column \"{target.Columns[count].Name}\"");
@@ -138,9 +176,16 @@ public static class CopyRunner
         var values = new Datum[count];
         for (int i = 0; i < count; i++)
         {
-            string? text = fields[i].Bytes is { } bytes ? CopyReader.Decode(bytes) : null;
+            SqlType type = target.Columns[i].Type.Underlying;
+            if (!fields[i].IsNull && !toNull[i] && Integer(type, fields[i].Bytes.Span) is { } integer)
+            {
+                values[i] = integer;
+                continue;
+            }
+
+            string? text = fields[i].IsNull ? null : CopyReader.Decode(fields[i].Bytes.Span);
             text = text is null && notNull[i] ? options.Null : text is not null && toNull[i] && text == options.Null ? null : text;
-            values[i] = text is null ? Datum.Null : TypeText.Input(target.Columns[i].Type.Underlying, text, target.Columns[i].Modifier, context);
+            values[i] = text is null ? Datum.Null : TypeText.Input(type, text, target.Columns[i].Modifier, context);
         }
 
         return values;
@@ -156,7 +201,7 @@ public static class CopyRunner
         string? problem = fields.Count != names.Length ? $"wrong number of fields in header line: got {fields.Count}, expected {names.Length}" : null;
         for (int i = 0; problem is null && i < names.Length; i++)
         {
-            string? name = fields[i].Bytes is { } bytes ? CopyReader.Decode(bytes) : null;
+            string? name = fields[i].IsNull ? null : CopyReader.Decode(fields[i].Bytes.Span);
             problem = name is null ? $"column name mismatch in header line field {i + 1}: got null value (\"{options.Null}\"), expected \"{names[i]}\""
                 : name != names[i] ? $"column name mismatch in header line field {i + 1}: got \"{name}\", expected \"{names[i]}\""
                 : null;
@@ -168,17 +213,26 @@ public static class CopyRunner
         }
     }
 
-    private static T At<T>(CopyStatement copy, int line, Func<T> work)
+    /// <summary>An integer as it is nearly always written; null for anything else, errors included.</summary>
+    private static Datum? Integer(SqlType type, ReadOnlySpan<byte> text)
     {
-        try
+        if (!Representations.IsInteger(type))
         {
-            return work();
+            return null;
         }
-        catch (SqlException e)
+
+        if (!Utf8Parser.TryParse(text, out long value, out int read) || read != text.Length)
         {
-            e.AddContext(Place(copy, line));
-            throw;
+            return null;
         }
+
+        bool fits = type.Representation switch
+        {
+            Representation.Int16 => value is >= short.MinValue and <= short.MaxValue,
+            Representation.Int32 => value is >= int.MinValue and <= int.MaxValue,
+            _ => true,
+        };
+        return fits ? Datum.From(value) : null;
     }
 
     private static string Place(CopyStatement copy, int line) => $"COPY {copy.Table!.Name}, line {line}";
