@@ -19,7 +19,7 @@ interface ISql {
 }
 
 library Aergo {
-    ISql internal constant sql = ISql(0xB202420c3a4b42C2F472961Ce7E240AE7fDc74F9);
+    ISql internal constant sql = ISql(0xb202420C3A4B42c2F472961CE7e240AE7fDC74F9);
 
     /// An address as SQL spells it.
     function text(address account) internal pure returns (string memory) {

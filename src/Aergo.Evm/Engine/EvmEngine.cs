@@ -56,6 +56,9 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
     public EthereumFacts? Read(ReadOnlyMemory<byte> raw, PublicKey? knownSender, out string? refusal) => _reader.Read(raw, knownSender, out refusal);
 
     /// <inheritdoc />
+    public bool TakesDeployment(ReadOnlySpan<byte> payload) => true;
+
+    /// <inheritdoc />
     public CallResult Call(CallRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -135,6 +138,11 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
     // A call from a transaction of the chain's own layout, or from another engine: the ledger has sold the gas.
     private CallResult RunMessage(CallRequest request)
     {
+        if (request.Contract.IsZero && Creation(request) is { } refused)
+        {
+            return refused;
+        }
+
         using MachinePool.Lease lease = _machines.Rent();
         EvmRun run = Begin(request, lease, new LedgerWorld(request.State, request.Accounts!, _tag), LedgerWorld.ToWord(request.Block.GasPrice));
         long given = request.Gas.Left;
@@ -148,6 +156,23 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
         }
 
         return Result(outcome.Halt, outcome.Output, outcome.Created);
+    }
+
+    // A deployment in the chain's own layout: what a transaction of Ethereum would be refused for or pay beforehand.
+    private CallResult? Creation(CallRequest request)
+    {
+        int most = GasSchedule.For(_fork).InitCodeSizeMax;
+        long price = IntrinsicGas.CreationOf(request.Payload.Length, _fork);
+        if (request.Payload.Length > most || price > request.Gas.Left)
+        {
+            return new CallResult(CallStatus.LimitExceeded, default, request.Payload.Length > most ? $"max initcode size exceeded: {request.Payload.Length} bytes, at most {most}" : "out of gas");
+        }
+
+        request.Gas.Charge(price);
+
+        // The ledger has counted the transaction; the machine counts it again, and names the contract by the count before.
+        request.Accounts!.SetNonce(request.Sender, request.Accounts.NonceOf(request.Sender) - 1);
+        return null;
     }
 
     private static CallResult CallBack(CallRequest request, EvmRun running)

@@ -48,7 +48,7 @@ internal sealed class EvmRun : IForeignContracts
     /// <summary>Runs a call on a machine of its own.</summary>
     public EvmOutcome Run(EvmMachine machine, CallRequest request) => machine.Run(Journal, _context, new EvmMessage
     {
-        Kind = request.ReadOnly ? CallKind.StaticCall : CallKind.Call,
+        Kind = request.Contract.IsZero ? CallKind.Create : request.ReadOnly ? CallKind.StaticCall : CallKind.Call,
         Caller = request.Sender,
         To = request.Contract,
         Value = LedgerWorld.ToWord(request.Amount),

@@ -25,14 +25,17 @@ public static class IntrinsicGas
         long gas = Transaction + (zeros * ZeroByte) + ((data.Length - zeros) * schedule.CalldataNonZero);
         if (transaction.IsCreation)
         {
-            gas += fork >= Fork.Homestead ? Creation : 0;
-            gas += schedule.InitCodeWord * ((data.Length + 31L) / 32);
+            gas += CreationOf(data.Length, fork);
         }
 
         gas += transaction.AccessList.Count * AccessListAddress;
         gas += transaction.AccessList.Sum(e => (long)e.Slots.Count) * AccessListSlot;
         return gas + (transaction.Authorizations.Count * PerAuthorization);
     }
+
+    /// <summary>The part for making a contract from init code of this length.</summary>
+    public static long CreationOf(int length, Fork fork) =>
+        (fork >= Fork.Homestead ? Creation : 0) + (GasSchedule.For(fork).InitCodeWord * ((length + 31L) / 32));
 
     /// <summary>The least a transaction with this data pays in the end (EIP-7623); 0 before Prague.</summary>
     public static long Floor(ReadOnlySpan<byte> data, Fork fork)

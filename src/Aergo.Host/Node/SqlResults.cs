@@ -32,7 +32,7 @@ internal sealed class SqlResults(SqlEngine engine, TransactionExecutor executor,
     public SqlContext MakeContext(State.IStateView? view = null, Func<IContractState, IContractState>? wrap = null)
     {
         NodeSnapshot snapshot = node.Snapshot;
-        (IContractState state, IChainHost chain, IAccounts _) = executor.OpenScratch(view ?? snapshot.PoolView);
+        (IContractState state, IChainHost chain, IAccounts accounts) = executor.OpenScratch(view ?? snapshot.PoolView);
         return engine.CreateContext(
             new CallRequest
             {
@@ -45,6 +45,7 @@ internal sealed class SqlResults(SqlEngine engine, TransactionExecutor executor,
                 Block = snapshot.PoolFacts,
                 State = wrap is null ? state : wrap(state),
                 Chain = chain,
+                Accounts = accounts,
                 Gas = new GasMeter(long.MaxValue / 2),
                 ReadOnly = true,
             },

@@ -440,7 +440,7 @@ internal sealed partial class SqlSession : ISqlSession
 
     private SqlContext MakeContext(State.IStateView view, BlockFacts facts, bool readOnly, long gas, Hash256 seed = default)
     {
-        (IContractState state, IChainHost chain, IAccounts _) = _services.Executor.OpenScratch(view);
+        (IContractState state, IChainHost chain, IAccounts accounts) = _services.Executor.OpenScratch(view);
         var request = new CallRequest
         {
             Contract = SpecialAccounts.Sql,
@@ -452,6 +452,7 @@ internal sealed partial class SqlSession : ISqlSession
             Block = facts,
             State = state,
             Chain = chain,
+            Accounts = accounts,
             Gas = new GasMeter(gas),
             ReadOnly = readOnly,
         };

@@ -254,6 +254,15 @@ public sealed class TransactionExecutor
                 : Failed($"not enough balance for the amount of {ethereum.Value}");
         }
 
+        if (body.Type == TransactionType.Deploy)
+        {
+            byte tag = _engines.OrderBy(e => e.Key).FirstOrDefault(e => e.Value.TakesDeployment(body.Payload.Span)).Key;
+            if (tag != SqlEngine)
+            {
+                return tag == 0 ? Failed("no engine of this chain takes the deployment") : _engines[tag].Call(RequestOf(context, block, transaction, sender, gas));
+            }
+        }
+
         AccountId recipient = SpecialAccounts.Sql;
         if (transaction.Recipient is { } address && !TryResolve(context, address, out recipient))
         {

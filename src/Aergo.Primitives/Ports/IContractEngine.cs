@@ -21,6 +21,9 @@ public interface IContractEngine
     {
     }
 
+    /// <summary>Whether the payload of a deployment is a contract of this engine. Engines are asked in the order of their tags.</summary>
+    bool TakesDeployment(ReadOnlySpan<byte> payload) => false;
+
     /// <summary>Runs one call. On any status but success the caller of this port takes the state back.</summary>
     CallResult Call(CallRequest request);
 }
@@ -43,7 +46,7 @@ public sealed record GenesisRole(string Name, AccountId Account, bool IsOwner);
 /// <summary>What an engine is asked to run, and everything it may know about the world.</summary>
 public sealed record CallRequest
 {
-    /// <summary>The contract addressed: a contract's account, or the engine's system account for free-standing statements.</summary>
+    /// <summary>The contract addressed: a contract's account, or the engine's system account for free-standing statements. Zero makes a contract.</summary>
     public required AccountId Contract { get; init; }
 
     /// <summary>Immediate caller.</summary>

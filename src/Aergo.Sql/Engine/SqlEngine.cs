@@ -26,6 +26,8 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
 
     public void InitializeGenesis(IContractState state, EngineGenesis genesis) => services.Catalogs.CreateInitial(state, Roles(genesis), genesis.PublicCreate);
 
+    public bool TakesDeployment(ReadOnlySpan<byte> payload) => SqlPayload.IsPayload(payload);
+
     public CallResult Call(CallRequest request)
     {
         var notices = new List<SqlNotice>();

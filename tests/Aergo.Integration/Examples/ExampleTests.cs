@@ -111,6 +111,53 @@ public sealed class ExampleTests
         Assert.NotEqual(0, (await node.TryAsync("proof", "check", file)).Code);
     }
 
+    // Goal: coins and rows move together or not at all, in a program that is killed in between; both engines' events are in both interfaces.
+    [Fact]
+    public async Task Coins_in_Solidity_pay_for_rows_in_SQL()
+    {
+        await using var node = new NodeProcess();
+        await node.StartAsync();
+        await node.RunAsync("deploy", Path.Combine(Folder("mixed"), "board.sql"), "--as", "board");
+        string deployed = await node.RunAsync("deploy", Path.Combine(Folder("mixed"), "Coin.json"), "--args", "board", "1000");
+        string coin = System.Text.RegularExpressions.Regex.Match(deployed, "deployed (\\S+)").Groups[1].Value;
+        Assert.StartsWith("0x", coin, StringComparison.Ordinal);
+        await node.RunAsync("call", "board", "open", coin, "5");
+        await node.RunAsync("call", coin, "post(string,uint256)", "Hello from Solidity", "7");
+        await using (NpgsqlConnection alice = await ConnectAsync(node, "alice"))
+        {
+            Assert.Equal("1|Hello from Solidity|7|7", await RowAsync(alice, "select id || '|' || message || '|' || paid || '|' || board.funds() from board.posts"));
+            Assert.Equal("993", await RowAsync(alice, $"select query_contract('{coin}', 'balanceOf(address) returns (uint256)', tx_sender())::text"));
+        }
+
+        // Each engine's refusal takes back the other's half: no coins, too cheap, too long.
+        Assert.Contains("not enough coins", (await node.TryAsync("call", coin, "post(string,uint256)", "I am poor", "5", "--from", "bob")).Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await node.TryAsync("call", coin, "post(string,uint256)", "too cheap", "4")).Code);
+        Assert.NotEqual(0, (await node.TryAsync("call", coin, "post(string,uint256)", new string('x', 300), "5")).Code);
+        Assert.Contains("paid in coins", (await node.TryAsync("call", "board", "post", "bob", "free", "5", "--from", "bob")).Error, StringComparison.Ordinal);
+        await node.RunAsync("call", coin, "transfer", "bob", "20", "--abi", Path.Combine(Folder("mixed"), "Coin.json"), "--wait", "final");
+        await node.KillAsync();
+        await node.StartAsync();
+        await node.RunAsync("call", coin, "post(string,uint256)", "Bob was here", "20", "--from", "bob", "--wait", "final");
+        await using (NpgsqlConnection alice = await ConnectAsync(node, "alice"))
+        {
+            Assert.Equal("Hello from Solidity, Bob was here|27", await RowAsync(alice, "select string_agg(message, ', ' order by id) || '|' || board.funds() from board.posts"));
+            await node.RunAsync("call", "board", "withdraw", await SenderOf(node, "carol"), "--wait", "final");
+            Assert.Equal("0|27", await RowAsync(alice, $"select board.funds() || '|' || query_contract('{coin}', 'balanceOf(address) returns (uint256)', '{await SenderOf(node, "carol")}')"));
+        }
+
+        string events = await node.RunAsync("events");
+        Assert.Contains("posted", events, StringComparison.Ordinal);
+        Assert.Contains("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", events, StringComparison.Ordinal);
+        using var http = new System.Net.Http.HttpClient();
+        using var question = new System.Net.Http.StringContent("""{"jsonrpc":"2.0","id":1,"method":"eth_getLogs","params":[{"fromBlock":"0x0","toBlock":"latest"}]}""", Encoding.UTF8, "application/json");
+        using System.Net.Http.HttpResponseMessage answer = await http.PostAsync(new Uri($"http://127.0.0.1:{node.EthereumPort}/"), question);
+        string logs = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(7, JsonDocument.Parse(logs).RootElement.GetProperty("result").GetArrayLength());
+        Assert.Contains(Convert.ToHexStringLower(Encoding.UTF8.GetBytes("posted")), logs, StringComparison.Ordinal);
+    }
+
+    private static string Folder(string name) => Path.GetDirectoryName(Example(name))!;
+
     private static string Example(string name)
     {
         string? folder = AppContext.BaseDirectory;
