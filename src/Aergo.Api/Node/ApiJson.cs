@@ -7,6 +7,7 @@ namespace Aergo.Api;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(SubmitAnswer))]
+[JsonSerializable(typeof(RehearsalAnswer))]
 [JsonSerializable(typeof(TransactionView))]
 [JsonSerializable(typeof(BlockView))]
 [JsonSerializable(typeof(AccountView))]

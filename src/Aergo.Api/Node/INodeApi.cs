@@ -30,6 +30,9 @@ public interface INodeApi
     /// <summary>Hands in one signed transaction, in Aergo's protobuf form, and waits until it is pooled or refused.</summary>
     Task<SubmitAnswer> SubmitAsync(System.ReadOnlyMemory<byte> transaction, CancellationToken cancellation);
 
+    /// <summary>Runs a transaction, signed or not, at the pool's head on a state that is thrown away: what it would give, cost and change.</summary>
+    Task<RehearsalAnswer> RehearseAsync(System.ReadOnlyMemory<byte> transaction, CancellationToken cancellation);
+
     /// <summary>A transaction by hash (64 hex digits or base58), wherever it stands; null when unknown.</summary>
     Task<TransactionView?> GetTransactionAsync(string hash, CancellationToken cancellation);
 

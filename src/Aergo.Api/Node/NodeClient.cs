@@ -35,16 +35,12 @@ public sealed class NodeClient : INodeApi, IDisposable
     public async Task<NodeStatus> GetStatusAsync(CancellationToken cancellation) => (await GetAsync("v1/status", ApiJson.Default.NodeStatus, cancellation).ConfigureAwait(false))!;
 
     /// <inheritdoc />
-    public async Task<SubmitAnswer> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellation)
-    {
-        using var content = new ReadOnlyMemoryContent(transaction);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/transactions") { Content = content };
-        using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+    public Task<SubmitAnswer> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellation) =>
+        PostAsync("v1/transactions", transaction, ApiJson.Default.SubmitAnswer, cancellation);
 
-        // A refused transaction is an answer of the same shape.
-        return await ReadAsync(answer, ApiJson.Default.SubmitAnswer, HttpStatusCode.UnprocessableEntity, cancellation).ConfigureAwait(false);
-    }
+    /// <inheritdoc />
+    public Task<RehearsalAnswer> RehearseAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellation) =>
+        PostAsync("v1/rehearsals", transaction, ApiJson.Default.RehearsalAnswer, cancellation);
 
     /// <inheritdoc />
     public Task<TransactionView?> GetTransactionAsync(string hash, CancellationToken cancellation) =>
@@ -152,6 +148,18 @@ public sealed class NodeClient : INodeApi, IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(answer, type, HttpStatusCode.OK, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<T> PostAsync<T>(string path, ReadOnlyMemory<byte> transaction, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        using var content = new ReadOnlyMemoryContent(transaction);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+
+        // A refused transaction is an answer of the same shape.
+        return await ReadAsync(answer, type, HttpStatusCode.UnprocessableEntity, cancellation).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption option, CancellationToken cancellation)

@@ -18,6 +18,8 @@ internal sealed class SendOptions
 
     private readonly Option<ulong> _gasLimit = new("--gas-limit") { Description = "Most gas it may take (0: as much as the balance pays for)", HelpName = "GAS" };
 
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only show result, fee and difference: run it at the pool's head without signing or sending" };
+
     public SendOptions() => _wait.AcceptOnlyFromAmong("pooled", "block", "final");
 
     public void AddTo(Command command)
@@ -26,6 +28,7 @@ internal sealed class SendOptions
         command.Add(_wait);
         command.Add(_gasLimit);
         command.Add(_passwordFile);
+        command.Add(_dryRun);
     }
 
     public string From(CommandContext context, ParseResult parsed) => SigningKeys.NameOrDefault(context, parsed.GetValue(_from));
@@ -33,6 +36,8 @@ internal sealed class SendOptions
     public string Wait(ParseResult parsed) => parsed.GetValue(_wait) ?? "pooled";
 
     public ulong GasLimit(ParseResult parsed) => parsed.GetValue(_gasLimit);
+
+    public bool DryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     public PrivateKey Key(CommandContext context, ParseResult parsed) => SigningKeys.Find(context, From(context, parsed), parsed.GetValue(_passwordFile));
 }

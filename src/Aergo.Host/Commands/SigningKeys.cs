@@ -30,6 +30,13 @@ internal static class SigningKeys
         throw new CommandFailureException($"there is no key of \"{name}\" in {keys.Directory}; known are {list}. './aergo account new NAME' makes one, './aergo account import' takes one");
     }
 
+    /// <summary>The address of a key, without opening it.</summary>
+    /// <exception cref="CommandFailureException">There is no such key.</exception>
+    public static Address AddressOf(CommandContext context, string name) =>
+        context.Keys.Find(name) is { } entry && Address.TryParse(entry.Address, out Address? address) ? address
+            : Address.TryParse(name, out address) && address.Kind == AddressKind.PublicKey ? address
+            : Address.Of(Find(context, name, passwordFile: null).PublicKeyBy(context.Signatures));
+
     /// <summary>Who acts: the name given, the environment's, the only key there is, or alice of the development chain.</summary>
     public static string NameOrDefault(CommandContext context, string? from)
     {

@@ -19,9 +19,15 @@ internal static class TransactionSending
     public sealed record Request(TransactionType Type, Address Recipient, Amount Amount, ReadOnlyMemory<byte> Payload);
 
     /// <summary>Sends it; refusals and failed runs are failures of the verb.</summary>
-    public static async Task<SubmitAnswer> RunAsync(
+    public static async Task RunAsync(
         CommandContext context, ParseResult parsed, SendOptions options, Request request, CancellationToken cancellation, Action<SubmitAnswer>? show = null)
     {
+        if (options.DryRun(parsed))
+        {
+            await RehearseAsync(context, options.From(context, parsed), request, options.GasLimit(parsed), cancellation).ConfigureAwait(false);
+            return;
+        }
+
         SubmitAnswer answer = await SendAsync(context, options.Key(context, parsed), options.From(context, parsed), request, options.GasLimit(parsed), cancellation).ConfigureAwait(false);
         string status = answer.Receipt is null ? TransactionStatuses.Received : TransactionStatuses.Pooled;
         long height = -1;
@@ -50,41 +56,73 @@ internal static class TransactionSending
             throw new CommandFailureException($"the node refused the transaction: {answer.Message} ({answer.Code})");
         }
 
-        return answer.Receipt is { Status: not "success" } failed ? throw new CommandFailureException($"the transaction failed: {failed.Error}") : answer;
+        if (answer.Receipt is { Status: not "success" } failed)
+        {
+            throw new CommandFailureException($"the transaction failed: {failed.Error}");
+        }
+    }
+
+    /// <summary>Shows what it would do; a run that would fail is a failure of the verb, as it would be if it were sent.</summary>
+    private static async Task RehearseAsync(CommandContext context, string from, Request request, ulong gasLimit, CancellationToken cancellation)
+    {
+        Address sender = SigningKeys.AddressOf(context, from);
+        Transaction transaction = (await DraftAsync(context, sender, from, request, gasLimit, await ChainIdHashAsync(context, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false)).ToUnsigned();
+        transaction = TransactionSigner.WithSignature(transaction, default);
+        RehearsalAnswer answer = await context.Node.RehearseAsync(transaction.Encoded, cancellation).ConfigureAwait(false);
+        if (context.Output.Json)
+        {
+            context.Output.Value(answer, ApiJson.Default.RehearsalAnswer);
+        }
+        else if (answer.Accepted)
+        {
+            RehearsalOutput.Show(context.Output, answer);
+        }
+
+        if (!answer.Accepted)
+        {
+            throw new CommandFailureException($"the node would refuse the transaction: {answer.Message} ({answer.Code})");
+        }
+
+        if (answer.Receipt is { Status: not "success" } failed)
+        {
+            throw new CommandFailureException($"the transaction would fail: {failed.Error}");
+        }
+    }
+
+    private static async Task<Hash256> ChainIdHashAsync(CommandContext context, CancellationToken cancellation) =>
+        Hash256.TryParse((await context.Node.GetStatusAsync(cancellation).ConfigureAwait(false)).ChainIdHash, out Hash256 hash) ? hash : throw new NodeApiException("broken", "the node names no chain id");
+
+    private static async Task<TransactionDraft> DraftAsync(
+        CommandContext context, Address sender, string from, Request request, ulong gasLimit, Hash256 chainIdHash, CancellationToken cancellation)
+    {
+        AccountView account = await context.Node.GetAccountAsync(sender.ToString(), cancellation).ConfigureAwait(false)
+            ?? throw new NodeApiException("broken", $"the node does not know the address {sender}");
+        if (account.Nonce == 0 && account.BalanceAer == "0")
+        {
+            throw new CommandFailureException($"{from} ({sender}) holds nothing on this chain; choose another account with --from, or send it something first");
+        }
+
+        return new TransactionDraft
+        {
+            Nonce = account.Nonce + 1,
+            Account = sender,
+            Recipient = request.Recipient,
+            Amount = request.Amount,
+            Payload = request.Payload,
+            GasLimit = gasLimit,
+            Type = request.Type,
+            ChainIdHash = chainIdHash,
+        };
     }
 
     private static async Task<SubmitAnswer> SendAsync(CommandContext context, PrivateKey key, string from, Request request, ulong gasLimit, CancellationToken cancellation)
     {
         Address sender = Address.Of(key.PublicKeyBy(context.Signatures));
-        NodeStatus status = await context.Node.GetStatusAsync(cancellation).ConfigureAwait(false);
-        if (!Hash256.TryParse(status.ChainIdHash, out Hash256 chainIdHash))
-        {
-            throw new NodeApiException("broken", "the node names no chain id");
-        }
-
+        Hash256 chainIdHash = await ChainIdHashAsync(context, cancellation).ConfigureAwait(false);
         for (int attempt = 1; ; attempt++)
         {
-            AccountView account = await context.Node.GetAccountAsync(sender.ToString(), cancellation).ConfigureAwait(false)
-                ?? throw new NodeApiException("broken", $"the node does not know the address {sender}");
-            if (account.Nonce == 0 && account.BalanceAer == "0")
-            {
-                throw new CommandFailureException($"{from} ({sender}) holds nothing on this chain; choose another account with --from, or send it something first");
-            }
-
-            Transaction transaction = TransactionSigner.Sign(
-                new TransactionDraft
-                {
-                    Nonce = account.Nonce + 1,
-                    Account = sender,
-                    Recipient = request.Recipient,
-                    Amount = request.Amount,
-                    Payload = request.Payload,
-                    GasLimit = gasLimit,
-                    Type = request.Type,
-                    ChainIdHash = chainIdHash,
-                },
-                key,
-                context.Signatures);
+            TransactionDraft draft = await DraftAsync(context, sender, from, request, gasLimit, chainIdHash, cancellation).ConfigureAwait(false);
+            Transaction transaction = TransactionSigner.Sign(draft, key, context.Signatures);
             SubmitAnswer answer = await context.Node.SubmitAsync(transaction.Encoded, cancellation).ConfigureAwait(false);
 
             // Somebody may send for the same account at the same time; then the nonce was taken in between.

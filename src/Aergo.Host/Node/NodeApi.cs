@@ -25,6 +25,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
     private readonly IKeyring _keys;
     private readonly NodeApiProofs _proofs;
     private readonly Func<IProgress<double>?, CancellationToken, Task<VerifyReport>> _verify;
+    private readonly NodeRehearsals _rehearsals;
     private readonly BlockHeights _heights;
     private readonly TransactionWaiters _waiting = new();
 
@@ -35,6 +36,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
         _results = new SqlResults(engine, chain.Executor, node);
         _views = new NodeApiViews(_names);
         _proofs = new NodeApiProofs(node, chain, new RowProofs(_results));
+        _rehearsals = new NodeRehearsals(node, chain, _results, _names, _views);
         _heights = new BlockHeights(chain);
         node.BlockAppended += Appended;
     }
@@ -42,7 +44,11 @@ internal sealed class NodeApi : INodeApi, IDisposable
     /// <summary>Which blocks hold events, for other readers of the same chain.</summary>
     public BlockHeights Heights => _heights;
 
-    public void Dispose() => _node.BlockAppended -= Appended;
+    public void Dispose()
+    {
+        _node.BlockAppended -= Appended;
+        _rehearsals.Dispose();
+    }
 
     public Task<NodeStatus> GetStatusAsync(CancellationToken cancellation)
     {
@@ -99,6 +105,8 @@ internal sealed class NodeApi : INodeApi, IDisposable
             }
             : new SubmitAnswer(true, hash, "TX_OK", "received: it waits for an earlier nonce of its sender, or for room in the next block", null, null);
     }
+
+    public Task<RehearsalAnswer> RehearseAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellation) => _rehearsals.RunAsync(transaction, cancellation);
 
     public async Task<TransactionView?> GetTransactionAsync(string hash, CancellationToken cancellation)
     {

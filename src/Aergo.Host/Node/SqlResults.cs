@@ -17,14 +17,15 @@ internal sealed class SqlResults(SqlEngine engine, TransactionExecutor executor,
     private const int RowsMax = 10_000;
 
     /// <summary>Null for an output that is not SQL's.</summary>
-    public IReadOnlyList<ResultView>? Read(ReadOnlyMemory<byte> output)
+    /// <param name="view">State whose types the output uses; the pool's head when left out.</param>
+    public IReadOnlyList<ResultView>? Read(ReadOnlyMemory<byte> output, State.IStateView? view = null)
     {
         if (!SqlOutput.TryDecode(output, out SqlOutput? decoded) || decoded is null || decoded.Error is not null)
         {
             return null;
         }
 
-        SqlContext context = MakeContext();
+        SqlContext context = MakeContext(view);
         return [.. decoded.Results.Select(r => new ResultView(r.Tag, r.Columns is null ? null : [.. r.Columns.Select(c => c.Name)], Rows(r, context)))];
     }
 

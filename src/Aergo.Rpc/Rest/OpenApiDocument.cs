@@ -61,7 +61,7 @@ internal static class OpenApiDocument
             operation["requestBody"] = new JsonObject
             {
                 ["required"] = true,
-                ["description"] = "The signed transaction in Aergo's protobuf form (message Tx).",
+                ["description"] = "The transaction in Aergo's protobuf form (message Tx).",
                 ["content"] = new JsonObject { ["application/octet-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } } },
             };
         }

@@ -33,6 +33,10 @@ internal sealed class RestRoutes
         {
             TakesTransaction = true,
         },
+        new("POST", "/v1/rehearsals", "Runs a transaction at the pool's head on a state that is thrown away, and answers with result, fee and difference (200) or why it would be refused (422). It may be unsigned.", ApiJson.Default.RehearsalAnswer, RehearseAsync)
+        {
+            TakesTransaction = true,
+        },
         new("GET", "/v1/accounts/{account}", "One account, after everything that is pooled.", ApiJson.Default.AccountView,
             async r => await r.FoundAsync(await r.Node.GetAccountAsync(r.Argument, r.Cancellation).ConfigureAwait(false), ApiJson.Default.AccountView, "account").ConfigureAwait(false))
         {
@@ -88,6 +92,20 @@ internal sealed class RestRoutes
 
     private static async Task SubmitAsync(RestRequest r)
     {
+        SubmitAnswer answer = await r.Node.SubmitAsync(await TransactionOfAsync(r).ConfigureAwait(false), r.Cancellation).ConfigureAwait(false);
+        ThrowIfBusy(r, answer.Code, answer.Message);
+        await r.AnswerAsync(answer, ApiJson.Default.SubmitAnswer, answer.Accepted ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
+    }
+
+    private static async Task RehearseAsync(RestRequest r)
+    {
+        RehearsalAnswer answer = await r.Node.RehearseAsync(await TransactionOfAsync(r).ConfigureAwait(false), r.Cancellation).ConfigureAwait(false);
+        ThrowIfBusy(r, answer.Code, answer.Message);
+        await r.AnswerAsync(answer, ApiJson.Default.RehearsalAnswer, answer.Accepted ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
+    }
+
+    private static async Task<byte[]> TransactionOfAsync(RestRequest r)
+    {
         if (r.Http.Request.ContentType is not "application/octet-stream")
         {
             throw new RestProblemException(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", "media_type", "a transaction is sent as application/octet-stream, in protobuf form");
@@ -99,14 +117,16 @@ internal sealed class RestRoutes
             throw new RestProblemException(StatusCodes.Status413PayloadTooLarge, "Too large", "too_large", $"a transaction has at most {Transaction.SizeMax} bytes");
         }
 
-        SubmitAnswer answer = await r.Node.SubmitAsync(body, r.Cancellation).ConfigureAwait(false);
-        if (answer.Code == "TX_INTERNAL_ERROR" && answer.Message?.StartsWith("busy", StringComparison.Ordinal) == true)
+        return body;
+    }
+
+    private static void ThrowIfBusy(RestRequest r, string code, string? message)
+    {
+        if (code == "TX_INTERNAL_ERROR" && message?.StartsWith("busy", StringComparison.Ordinal) == true)
         {
             r.Http.Response.Headers.RetryAfter = "1";
-            throw new RestProblemException(StatusCodes.Status503ServiceUnavailable, "Busy", "busy", answer.Message);
+            throw new RestProblemException(StatusCodes.Status503ServiceUnavailable, "Busy", "busy", message);
         }
-
-        await r.AnswerAsync(answer, ApiJson.Default.SubmitAnswer, answer.Accepted ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity).ConfigureAwait(false);
     }
 
     private static async Task EventsAsync(RestRequest r)
