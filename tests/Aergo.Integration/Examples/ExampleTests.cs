@@ -158,7 +158,7 @@ public sealed class ExampleTests
 
     private static string Folder(string name) => Path.GetDirectoryName(Example(name))!;
 
-    private static string Example(string name)
+    internal static string Example(string name)
     {
         string? folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder!, "Aergo.slnx")))
@@ -169,23 +169,23 @@ public sealed class ExampleTests
         return Path.Combine(folder!, "examples", name, name + ".sql");
     }
 
-    private static async Task<NpgsqlConnection> ConnectAsync(NodeProcess node, string user)
+    internal static async Task<NpgsqlConnection> ConnectAsync(NodeProcess node, string user)
     {
         var connection = new NpgsqlConnection(string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={node.PostgresPort};Username={user};Database=main;Pooling=false"));
         await connection.OpenAsync();
         return connection;
     }
 
-    private static async Task<string?> RowAsync(NpgsqlConnection connection, string sql)
+    internal static async Task<string?> RowAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<UInt128> BalanceAsync(NodeProcess node, string account) =>
+    internal static async Task<UInt128> BalanceAsync(NodeProcess node, string account) =>
         UInt128.Parse((await node.Client.GetAccountAsync(account, default))!.BalanceAer, CultureInfo.InvariantCulture);
 
-    private static async Task<string> SenderOf(NodeProcess node, string user)
+    internal static async Task<string> SenderOf(NodeProcess node, string user)
     {
         await using NpgsqlConnection connection = await ConnectAsync(node, user);
         return (await RowAsync(connection, "select tx_sender()"))!;
