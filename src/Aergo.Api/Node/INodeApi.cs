@@ -83,10 +83,18 @@ public sealed record ReceiptView(
     string TransactionHash, string Status, string? Error, long GasUsed, string FeeAer, string? Contract, IReadOnlyList<string> Created, IReadOnlyList<EventView> Events, string ResultDigest);
 
 /// <summary>One event.</summary>
-public sealed record EventView(string Contract, string? ContractName, string Name, string Data, long Height, string TransactionHash, int Index);
+public sealed record EventView(string Contract, string? ContractName, string Name, string Data, long Height, string TransactionHash, int Index)
+{
+    /// <summary>Its <see cref="EventPosition"/>, from which a reader goes on; null while it is in no block.</summary>
+    public string? Position { get; init; }
+}
 
 /// <summary>Which events: all filters are optional.</summary>
-public sealed record EventQuery(string? Contract, string? Name, long FromHeight, long ToHeight, int Limit);
+public sealed record EventQuery(string? Contract, string? Name, long FromHeight, long ToHeight, int Limit)
+{
+    /// <summary>Only events after this one; null for all.</summary>
+    public EventPosition? After { get; init; }
+}
 
 /// <summary>A transaction with where it stands.</summary>
 public sealed record TransactionView(

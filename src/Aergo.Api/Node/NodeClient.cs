@@ -63,6 +63,7 @@ public sealed class NodeClient : INodeApi, IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         string path = string.Create(CultureInfo.InvariantCulture, $"v1/events?from={query.FromHeight}&to={query.ToHeight}&limit={query.Limit}");
+        path += query.After is { } after ? "&after=" + after.ToString() : string.Empty;
         path += query.Contract is null ? string.Empty : "&contract=" + Uri.EscapeDataString(query.Contract);
         path += query.Name is null ? string.Empty : "&name=" + Uri.EscapeDataString(query.Name);
         return await GetAsync(path, ApiJson.Default.IReadOnlyListEventView, cancellation).ConfigureAwait(false) ?? [];

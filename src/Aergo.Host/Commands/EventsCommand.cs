@@ -17,45 +17,45 @@ internal static class EventsCommand
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new events until Ctrl-C" };
         var contract = new Option<string?>("--contract") { Description = "Only events of this contract", HelpName = "NAME" };
         var name = new Option<string?>("--name") { Description = "Only events of this name", HelpName = "EVENT" };
-        var from = new Option<long?>("--from-height") { Description = "First block (default: 0, with --follow the next one)", HelpName = "N" };
+        var from = new Option<long?>("--from", "--from-height") { Description = "First block (default: 0, with --follow the next one)", HelpName = "N" };
+        var after = new Option<string?>("--after") { Description = "Go on after this event's position, HEIGHT:PLACE, without loss and without doubles", HelpName = "POSITION" };
         var limit = new Option<int>("--limit") { Description = $"Most events, at most {ApiLimits.EventsMax}", DefaultValueFactory = _ => 100, HelpName = "N" };
-        var command = new Command("events", "Show events of contracts") { follow, contract, name, from, limit };
+        var command = new Command("events", "Show events of contracts") { follow, contract, name, from, after, limit };
         common.Run(command, async (context, parsed, cancellation) =>
         {
             bool goOn = parsed.GetValue(follow);
             NodeStatus status = await context.Node.GetStatusAsync(cancellation).ConfigureAwait(false);
-            long height = parsed.GetValue(from) ?? (goOn ? status.Height + 1 : 0);
+            EventPosition? seen = PositionOf(parsed.GetValue(after));
+            long height = parsed.GetValue(from) ?? (goOn && seen is null ? status.Height + 1 : 0);
             if (!goOn)
             {
-                ShowPage(context.Output, await context.Node.GetEventsAsync(Query(height, long.MaxValue, parsed.GetValue(limit)), cancellation).ConfigureAwait(false));
+                ShowPage(context.Output, await context.Node.GetEventsAsync(Query(parsed.GetValue(limit)), cancellation).ConfigureAwait(false));
                 return;
             }
 
             while (!cancellation.IsCancellationRequested)
             {
-                long head = (await context.Node.GetStatusAsync(cancellation).ConfigureAwait(false)).Height;
-                for (; height <= head; height++)
+                IReadOnlyList<EventView> page = await context.Node.GetEventsAsync(Query(ApiLimits.EventsMax), cancellation).ConfigureAwait(false);
+                foreach (EventView raised in page)
                 {
-                    foreach (EventView raised in await context.Node.GetEventsAsync(Query(height, height, ApiLimits.EventsMax), cancellation).ConfigureAwait(false))
-                    {
-                        ShowOne(context.Output, raised);
-                    }
+                    ShowOne(context.Output, raised);
+                    seen = PositionOf(raised.Position);
                 }
 
-                try
+                if (page.Count < ApiLimits.EventsMax)
                 {
-                    await Task.Delay(FollowInterval, cancellation).ConfigureAwait(false);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
+                    await Task.Delay(FollowInterval, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
 
-            EventQuery Query(long first, long last, int most) => new(parsed.GetValue(contract), parsed.GetValue(name), first, last, most);
+            EventQuery Query(int most) => new(parsed.GetValue(contract), parsed.GetValue(name), height, long.MaxValue, most) { After = seen };
         });
         return command;
     }
+
+    private static EventPosition? PositionOf(string? text) => text is null ? null
+        : EventPosition.TryParse(text, out EventPosition position) ? position
+        : throw new CommandFailureException($"--after is HEIGHT:PLACE, as 'events --json' names the position of each, not \"{text}\"");
 
     private static void ShowPage(CommandOutput output, IReadOnlyList<EventView> events)
     {

@@ -188,13 +188,14 @@ internal sealed class NodeApi : INodeApi, IDisposable
 
             var events = new List<EventView>();
             int limit = Math.Clamp(query.Limit, 1, ApiLimits.EventsMax);
-            foreach (long height in _heights.Between(query.FromHeight, query.ToHeight, cancellation))
+            foreach (long height in _heights.Between(Math.Max(query.FromHeight, query.After?.Height ?? 0), query.ToHeight, cancellation))
             {
+                int place = 0, skipped = query.After is { } after && after.Height == height ? after.Place : -1;
                 foreach (Receipt receipt in _chain.Find(height)!.Value.Receipts)
                 {
-                    foreach ((EventView shown, ContractEvent raised) in _views.Events(receipt, height, view).Zip(receipt.Events))
+                    foreach ((EventView shown, ContractEvent raised) in _views.Events(receipt, height, view, place).Zip(receipt.Events))
                     {
-                        if ((contract is null || raised.Contract == contract) && (query.Name is null || raised.Name == query.Name))
+                        if (place++ > skipped && (contract is null || raised.Contract == contract) && (query.Name is null || raised.Name == query.Name))
                         {
                             events.Add(shown);
                             if (events.Count == limit)

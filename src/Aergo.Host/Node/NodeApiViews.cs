@@ -67,10 +67,14 @@ internal sealed class NodeApiViews(SqlNames names)
         Events(receipt, height, view),
         receipt.ResultDigest.ToString());
 
-    public IReadOnlyList<EventView> Events(Receipt receipt, long height, IStateView view) =>
+    /// <param name="firstPlace">Events of the block before this receipt's; null when it is in no block.</param>
+    public IReadOnlyList<EventView> Events(Receipt receipt, long height, IStateView view, int? firstPlace = null) =>
     [
         .. receipt.Events.Select((e, i) => new EventView(
-            AccountText(e.Contract), names.ContractNameOf(view, e.Contract), e.Name, e.Data, height, receipt.TransactionHash.ToString(), i)),
+            AccountText(e.Contract), names.ContractNameOf(view, e.Contract), e.Name, e.Data, height, receipt.TransactionHash.ToString(), i)
+        {
+            Position = firstPlace is { } first ? new EventPosition(height, first + i).ToString() : null,
+        }),
     ];
 
     private static string AddressText(ReadOnlyMemory<byte> wire) => Address.TryFromWire(wire.Span, out Address? address) ? address.ToString() : Convert.ToHexStringLower(wire.Span);

@@ -55,6 +55,7 @@ internal sealed class RestRoutes
                 ("contract", "string", "Only events of this contract: name or address."),
                 ("name", "string", "Only events of this name."),
                 ("from", "integer", "First block height; 0 when left out."),
+                ("after", "string", "Only events after this position, HEIGHT:PLACE, as the events name theirs: to go on without loss and without doubles."),
                 ("to", "integer", "Last block height; the head when left out."),
                 ("limit", "integer", $"Most events, {ApiLimits.EventsMax} at most; 100 when left out."),
             ],
@@ -133,7 +134,11 @@ internal sealed class RestRoutes
     {
         var query = new EventQuery(
             r.Query("contract"), r.Query("name"), r.Number("from", 0, 0, long.MaxValue), r.Number("to", long.MaxValue, 0, long.MaxValue),
-            (int)r.Number("limit", 100, 1, ApiLimits.EventsMax));
+            (int)r.Number("limit", 100, 1, ApiLimits.EventsMax))
+        {
+            After = r.Query("after") is not { } text ? null
+                : EventPosition.TryParse(text, out EventPosition after) ? after : throw RestProblemException.BadRequest("the parameter after is HEIGHT:PLACE, as events name their position"),
+        };
         await r.AnswerAsync(await r.Node.GetEventsAsync(query, r.Cancellation).ConfigureAwait(false), ApiJson.Default.IReadOnlyListEventView).ConfigureAwait(false);
     }
 
