@@ -73,6 +73,12 @@ public sealed record SubmitAnswer(bool Accepted, string Hash, string Code, strin
 {
     /// <summary>What the statements of an SQL transaction gave, as text; null when there is nothing of the kind.</summary>
     public IReadOnlyList<ResultView>? Results { get; init; }
+
+    /// <summary>Height of the block that it will be in, known before the block is there; -1 while it waits.</summary>
+    public long Height { get; init; } = -1;
+
+    /// <summary>Its place in that block; -1 while it waits.</summary>
+    public int Index { get; init; } = -1;
 }
 
 /// <summary>Result of one SQL statement as text. Columns null: it gives no rows.</summary>

@@ -46,6 +46,7 @@ internal static class TransactionSending
             context.Output.Facts(
                 ("transaction", answer.Hash),
                 ("status", height >= 0 ? string.Create(CultureInfo.InvariantCulture, $"{status}, block {height}") : status),
+                ("position", answer.Index >= 0 ? string.Create(CultureInfo.InvariantCulture, $"block {answer.Height}, place {answer.Index}") : null),
                 ("result", answer.Receipt?.Status ?? answer.Message),
                 ("gas", answer.Receipt?.GasUsed.ToString(CultureInfo.InvariantCulture)),
                 ("fee", answer.Receipt is { } receipt ? Amounts.Text(receipt.FeeAer) : null));

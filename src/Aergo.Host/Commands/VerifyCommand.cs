@@ -65,9 +65,20 @@ internal static class VerifyCommand
         GenesisConfig genesis = GenesisFiles.Read(data.Genesis, context.Signatures);
         long bytes = ChainVerification.BytesOf(data.Store);
 
+        if (ProducerKey.Exists(data.Path) && WrongKey(data, genesis) is { } wrong)
+        {
+            return new VerifyReport(false, 0, 0, 0, 0, string.Empty, string.Empty, wrong);
+        }
+
         // First the files as they lie there: opening them would mend what a crash left, and damage must not pass for that.
         StoreReport files = ChainVerification.CheckFiles(new FileDisk(data.Store, readOnly: true), bytes, progress);
         bool torn = files.Damage is { } damage && damage.What.EndsWith("(an unfinished group)", StringComparison.Ordinal);
+        if (torn && !RunningNode.EndedInTheMiddle(data))
+        {
+            return new VerifyReport(
+                false, 0, 0, files.Needles, files.Bytes, string.Empty, string.Empty, files.Damage + "; no node was interrupted here, so somebody wrote there. A start of the node removes it");
+        }
+
         if (files.Damage is not null && !torn)
         {
             return new VerifyReport(false, 0, 0, files.Needles, files.Bytes, string.Empty, string.Empty, files.Damage.ToString());
@@ -96,6 +107,19 @@ internal static class VerifyCommand
         catch (StoreDamagedException e)
         {
             return new VerifyReport(false, 0, 0, files.Needles, files.Bytes, string.Empty, string.Empty, e.Message);
+        }
+    }
+
+    private static string? WrongKey(DataDirectory data, GenesisConfig genesis)
+    {
+        try
+        {
+            using P256Signer signer = ProducerKey.Read(data.Path);
+            return signer.PublicKey.Span.SequenceEqual(genesis.Consensus.Producer) ? null : $"{ProducerKey.FileName}: it is not the key of the producer that genesis.json names";
+        }
+        catch (KeyFailureException e)
+        {
+            return e.Message;
         }
     }
 

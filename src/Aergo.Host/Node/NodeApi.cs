@@ -98,12 +98,18 @@ internal sealed class NodeApi : INodeApi, IDisposable
             return new SubmitAnswer(false, hash, refusal.Code, refusal.Message, null, null);
         }
 
-        return admission.Pooled is { } outcome
-            ? new SubmitAnswer(true, hash, "TX_OK", null, _views.Receipt(outcome.Receipt, _node.Snapshot.PoolFacts.Height, _node.Snapshot.PoolView), outcome.Output.ToArray())
-            {
-                Results = outcome.Receipt.Status == CallStatus.Success ? _results.Read(outcome.Output) : null,
-            }
-            : new SubmitAnswer(true, hash, "TX_OK", "received: it waits for an earlier nonce of its sender, or for room in the next block", null, null);
+        if (admission.Pooled is not { } outcome)
+        {
+            return new SubmitAnswer(true, hash, "TX_OK", "received: it waits for an earlier nonce of its sender, or for room in the next block", null, null);
+        }
+
+        NodeSnapshot snapshot = _node.Snapshot;
+        return new SubmitAnswer(true, hash, "TX_OK", null, _views.Receipt(outcome.Receipt, admission.Height, snapshot.PoolView), outcome.Output.ToArray())
+        {
+            Results = outcome.Receipt.Status == CallStatus.Success ? _results.Read(outcome.Output) : null,
+            Height = admission.Height,
+            Index = outcome.Receipt.Index,
+        };
     }
 
     public Task<RehearsalAnswer> RehearseAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellation) => _rehearsals.RunAsync(transaction, cancellation);

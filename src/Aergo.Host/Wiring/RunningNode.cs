@@ -28,6 +28,9 @@ internal sealed record RunningNode(string Data, int ProcessId, string Postgres, 
             : null;
     }
 
+    /// <summary>Whether the last node here did not come to take its note away: it was killed, or runs still.</summary>
+    public static bool EndedInTheMiddle(DataDirectory data) => File.Exists(System.IO.Path.Combine(data.Path, FileName));
+
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonValue.Of(
     [

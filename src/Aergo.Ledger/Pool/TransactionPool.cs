@@ -12,6 +12,9 @@ public sealed record Admission
 
     public TransactionRefusal? Refusal { get; init; }
 
+    /// <summary>Block that one who was run will be in.</summary>
+    public long Height { get; init; } = -1;
+
     /// <summary>Kept until the gap before its nonce closes, or until the next block has room: status received.</summary>
     public bool Parked { get; init; }
 }
@@ -71,7 +74,7 @@ public sealed class TransactionPool(LimitProfile limits)
 
         _pooled[transaction.Hash] = pending.Count - 1;
         CloseGaps(pending, transaction.Sender, alsoPooled);
-        return new Admission { Pooled = outcome };
+        return new Admission { Pooled = outcome, Height = pending.Facts.Height };
     }
 
     /// <summary>After a block was closed: fills the next one with what waited. Transactions that no longer hold are reported with the reason.</summary>
