@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Aergo.Conformance.Evm;
 using Aergo.Conformance.Sql;
+using Aergo.Conformance.Sql.Generated;
 using Aergo.Conformance.Vectors;
 
 namespace Aergo.Conformance;
@@ -21,6 +22,14 @@ internal static class Program
                 return await ShrinkAsync();
             case ["--corpus", { } filter, ..]:
                 return await ShowAsync(filter, args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : int.MaxValue);
+            case ["--record-generated", { } connection, { } file]:
+                await GeneratedQueryTests.RecordAsync(connection, file);
+                return 0;
+            case ["--generated", { } connection, { } seed, { } count]:
+                string differences = await GeneratedQueryTests.DifferencesAsync(
+                    connection, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), ulong.Parse(seed, System.Globalization.CultureInfo.InvariantCulture), 40);
+                Console.WriteLine(differences);
+                return differences.Length == 0 ? 0 : 1;
             default:
                 return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
         }

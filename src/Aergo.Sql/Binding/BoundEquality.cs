@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Aergo.Sql.Execution.Values;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Types;
 
@@ -21,7 +22,7 @@ public static class BoundEquality
 
         return (a, b) switch
         {
-            (BoundConstant x, BoundConstant y) => SameValue(x.Value, y.Value),
+            (BoundConstant x, BoundConstant y) => SameValue(x.Type, x.Value, y.Value),
             (BoundColumn x, BoundColumn y) => x.ColumnId == y.ColumnId,
             (BoundParameter x, BoundParameter y) => x.Index == y.Index,
             (BoundVariable x, BoundVariable y) => x.Slot == y.Slot,
@@ -147,14 +148,20 @@ public static class BoundEquality
         return true;
     }
 
-    // Types are equal by now. By-reference values bring their own Equals; where one has none, two constants count as different, which is safe.
-    private static bool SameValue(Datum a, Datum b)
+    // The same and not merely equal: 1.0 and 1.00 print differently.
+    private static bool SameValue(SqlType type, Datum a, Datum b)
     {
         if (a.IsNull || b.IsNull)
         {
             return a.IsNull && b.IsNull;
         }
 
-        return a.IsInline ? b.IsInline && a.Bits == b.Bits : Equals(a.Object, b.Object);
+        if (a.IsInline)
+        {
+            return b.IsInline && a.Bits == b.Bits;
+        }
+
+        return Equals(a.Object, b.Object) || (type.Underlying.Representation is Representation.Array or Representation.Numeric or Representation.Interval or Representation.TimeTz
+            or Representation.Jsonb or Representation.Record && ImageRule.Same(ImageRule.For(type), a, b));
     }
 }

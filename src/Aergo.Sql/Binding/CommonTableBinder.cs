@@ -73,7 +73,9 @@ internal sealed class CommonTableBinder(BindingState state)
         foreach ((CommonTableItem item, BoundCommonTable table) in with.Tables)
         {
             bool plain = table.RecursiveTerm is null && item.Syntax.Statement is SelectStatement && !VolatileCalls.In(table.Source);
-            bool inline = plain && (item.Syntax.Materialized == false || (item.Syntax.Materialized is null && item.Entry.References == 1));
+
+            // NOT MATERIALIZED is a wish about speed: two copies of one source would share the numbers of its columns.
+            bool inline = plain && item.Entry.References == 1 && item.Syntax.Materialized != true;
             tables.Add(table with { Inline = inline });
         }
 

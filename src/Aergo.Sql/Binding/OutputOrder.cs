@@ -58,6 +58,10 @@ internal sealed class OutputOrder(BindingState state, List<SelectTarget> targets
             {
                 skipped = true;
             }
+            else if (sorted.Contains(target))
+            {
+                // A second time in ORDER BY changes nothing.
+            }
             else if (skipped)
             {
                 throw Mismatch(written[on.IndexOf(target)].Position);
@@ -136,7 +140,7 @@ internal sealed class OutputOrder(BindingState state, List<SelectTarget> targets
                 return visible[position - 1];
             }
 
-            case Literal { Kind: not LiteralKind.Boolean }:
+            case Literal:
                 throw BindingErrors.Error(SqlState.SyntaxError, $"non-integer constant in {clause}", expression.Position);
             default:
                 break;

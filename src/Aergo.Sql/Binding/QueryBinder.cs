@@ -199,7 +199,7 @@ internal sealed class QueryBinder(BindingState state)
                 return int.TryParse(text, out int position) && position >= 1 && position <= columns.Count
                     ? columns[position - 1]
                     : throw BindingErrors.Error(SqlState.InvalidColumnReference, $"ORDER BY position {text} is not in select list", expression.Position);
-            case Literal { Kind: not LiteralKind.Boolean }:
+            case Literal:
                 throw BindingErrors.Error(SqlState.SyntaxError, "non-integer constant in ORDER BY", expression.Position);
             default:
                 RequireKnown(expression, columns);

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Numerics;
 
 namespace Aergo.Sql.Types;
@@ -15,7 +17,7 @@ internal static class NumericPower
             case 0: return NumericArithmetic.Round(PgNumeric.One, scale);
             case 1: return NumericArithmetic.Round(value, scale);
             case -1: return NumericArithmetic.DivideTo(PgNumeric.One, value, scale);
-            case 2: return NumericArithmetic.Round(Squared(value, scale), scale);
+            case 2: return Squared(value, scale);
             default: break;
         }
 
@@ -58,14 +60,46 @@ internal static class NumericPower
         return exponent > 0 ? Rounded(result, scale) : Inverse(result, scale);
     }
 
-    // The square of a value with very many digits after the point is only wanted to the scale.
+    /// <summary>The square as PostgreSQL computes it: products of digits beyond two guard digits are left out, and so the last place may be one less than the exact one.</summary>
+    /// <remarks>Digits are of base 10,000, aligned to the decimal point (src/backend/utils/adt/numeric.c: the limited product).</remarks>
     private static PgNumeric Squared(PgNumeric value, int scale)
     {
-        int full = 2 * value.Scale;
-        BigInteger square = value.Mantissa * value.Mantissa;
-        return full <= PgNumeric.ScaleMax
-            ? PgNumeric.Create(square, full)
-            : PgNumeric.Create(NumericArithmetic.DivideRounded(square, Pow10.Big(full - scale)), scale);
+        const int Base = 10_000, BaseDigits = 4, LimitedGuardDigits = 2;
+        int fraction = (value.Scale + BaseDigits - 1) / BaseDigits;
+        string text = (BigInteger.Abs(value.Mantissa) * Pow10.Big((fraction * BaseDigits) - value.Scale)).ToString(CultureInfo.InvariantCulture);
+        List<int> digits = [];
+        for (int at = text.Length % BaseDigits; at <= text.Length; at += BaseDigits)
+        {
+            if (at > 0)
+            {
+                digits.Add(int.Parse(text.AsSpan(Math.Max(0, at - BaseDigits), Math.Min(at, BaseDigits)), CultureInfo.InvariantCulture));
+            }
+        }
+
+        int weight = digits.Count - fraction - 1;
+        while (digits is [.., 0])
+        {
+            digits.RemoveAt(digits.Count - 1);
+        }
+
+        // Places beyond the limit are not computed; the product of the first digits stands in place 2.
+        int most = (2 * weight) + 2 + 1 + ((scale + BaseDigits - 1) / BaseDigits) + LimitedGuardDigits, count = Math.Min((2 * digits.Count) + 1, most);
+        BigInteger square = BigInteger.Zero;
+        for (int place = 2; place < count; place++)
+        {
+            long sum = 0;
+            for (int i = Math.Max(0, place - 2 - digits.Count + 1); i < digits.Count && i <= place - 2; i++)
+            {
+                sum += (long)digits[i] * digits[place - 2 - i];
+            }
+
+            square = (square * Base) + sum;
+        }
+
+        int places = (count - 1 - ((2 * weight) + 2)) * BaseDigits;
+        return places > scale
+            ? PgNumeric.Create(NumericArithmetic.DivideRounded(square, Pow10.Big(places - scale)), scale)
+            : PgNumeric.Create(square * Pow10.Big(scale - places), scale);
     }
 
     // floor(exponent * log10(|value|)), exactly enough for the limits it is held against.
