@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,6 +17,12 @@ internal static class Program
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         ParseResult command = RootCommands.Make().Parse(arguments);
+        if (arguments.Length > 0 && UsageErrors.LineOf(command) is { } line)
+        {
+            new CommandOutput(arguments.Contains("--json")).Failure(line);
+            return 1;
+        }
+
         return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token).ConfigureAwait(false);
 
         // The first asks politely; a second finds the default behaviour and ends the process.

@@ -11,6 +11,9 @@ public sealed record RehearsalAnswer(bool Accepted, string Code, string? Message
     /// <summary>What the statements of an SQL transaction gave, as text; null when there is nothing of the kind.</summary>
     public IReadOnlyList<ResultView>? Results { get; init; }
 
+    /// <summary>The engine's own answer, as in <see cref="SubmitAnswer"/>.</summary>
+    public byte[]? Output { get; init; }
+
     /// <summary>Accounts whose balance or nonce differs afterwards. Fees reach their collector when the block ends, and are not among them.</summary>
     public IReadOnlyList<AccountDifference> Accounts { get; init; } = [];
 

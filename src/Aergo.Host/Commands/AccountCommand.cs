@@ -167,9 +167,10 @@ internal static class AccountCommand
             return Encoding.UTF8.GetString(WholeFile.Read(entry.Path, Keystore.SizeMax)).Trim();
         }
 
-        string password = Passwords.Get(passwordFile, $"password of {name}: ");
-        using PrivateKey key = entry is not null ? context.Keys.Open(entry, password)
+        PrivateKey? known = entry is not null ? null
             : DevelopmentAccounts.Find(name, context.Signatures) ?? throw new CommandFailureException($"there is no key \"{name}\" in {context.Data.Keys}; './aergo account list' lists them");
+        string password = Passwords.Get(passwordFile, $"password of {name}: ");
+        using PrivateKey key = known ?? context.Keys.Open(entry!, password);
         return asText
             ? ExportedKey.ToText(key, password)
             : Keystore.Seal(

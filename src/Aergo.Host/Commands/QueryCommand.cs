@@ -28,6 +28,11 @@ internal static class QueryCommand
     /// <exception cref="CommandFailureException">A statement failed.</exception>
     public static async Task RunAsync(CommandOutput output, NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
+        if (string.IsNullOrWhiteSpace(sql))
+        {
+            throw new CommandFailureException("there is nothing to run: the SQL is empty; write for example './aergo query \"SELECT 1\"'");
+        }
+
         try
         {
             // All values as the text the server writes, so that nothing is lost on the way through our types.

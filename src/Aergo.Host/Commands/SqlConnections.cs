@@ -27,6 +27,7 @@ internal static class SqlConnections
             SslMode = SslMode.Disable,
             Timeout = TimeoutSeconds,
             CommandTimeout = 0,
+            IncludeErrorDetail = true,
         };
         if (options.PasswordFile(parsed) is { } file)
         {

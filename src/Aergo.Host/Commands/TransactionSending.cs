@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Aergo.Api;
 using Aergo.Primitives;
+using Aergo.Sql.Engine;
 
 namespace Aergo.Host;
 
@@ -59,7 +60,7 @@ internal static class TransactionSending
 
         if (answer.Receipt is { Status: not "success" } failed)
         {
-            throw new CommandFailureException($"the transaction failed: {failed.Error}");
+            throw new CommandFailureException($"the transaction failed: {failed.Error}{PlaceOf(request, answer.Output)}");
         }
     }
 
@@ -86,8 +87,22 @@ internal static class TransactionSending
 
         if (answer.Receipt is { Status: not "success" } failed)
         {
-            throw new CommandFailureException($"the transaction would fail: {failed.Error}");
+            throw new CommandFailureException($"the transaction would fail: {failed.Error}{PlaceOf(request, answer.Output)}");
         }
+    }
+
+    /// <summary>Where in the file that was deployed the error is; empty when that is not known.</summary>
+    private static string PlaceOf(Request request, byte[]? output)
+    {
+        if (!SqlOutput.TryDecode(output, out SqlOutput? decoded) || decoded?.Error is not { } error || error.Position <= 0
+            || !SqlPayload.TryDecode(request.Payload.Span, out SqlPayload? payload) || payload is not { Commands: [{ } script] } || error.Position > script.Text.Length + 1)
+        {
+            return string.Empty;
+        }
+
+        string before = script.Text[..(error.Position - 1)];
+        int line = before.AsSpan().Count('\n') + 1, column = before.Length - before.LastIndexOf('\n');
+        return string.Create(CultureInfo.InvariantCulture, $", at line {line}, column {column}");
     }
 
     private static async Task<Hash256> ChainIdHashAsync(CommandContext context, CancellationToken cancellation) =>

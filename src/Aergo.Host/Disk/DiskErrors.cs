@@ -30,6 +30,7 @@ internal static class DiskErrors
 
     private static string Text(string verb, string path, Exception e) => $"cannot {verb} {path}: " + (e switch
     {
+        UnauthorizedAccessException when verb == "read" => "permission denied; give this user the right to read it",
         UnauthorizedAccessException => Advice(AccessDenied),
         FileNotFoundException or DirectoryNotFoundException => "it is not there",
         PathTooLongException => "the path is too long; choose a shorter --data",

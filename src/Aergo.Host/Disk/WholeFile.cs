@@ -12,6 +12,11 @@ internal static class WholeFile
     /// <exception cref="DiskFailureException">It is not there, too long or cannot be read.</exception>
     public static byte[] Read(string path, int bytesMax) => DiskErrors.Guard("read", path, () =>
     {
+        if (Directory.Exists(path))
+        {
+            throw new DiskFailureException($"cannot read {path}: it is a directory, and a file is wanted");
+        }
+
         using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         long length = RandomAccess.GetLength(file);
         if (length > bytesMax)

@@ -80,6 +80,7 @@ internal sealed class NodeRehearsals(NodeService node, Chain chain, SqlResults s
         return new RehearsalAnswer(true, "TX_OK", null, snapshot.PoolFacts.Height, views.Receipt(outcome.Receipt, snapshot.PoolFacts.Height, after))
         {
             Results = outcome.Receipt.Status == CallStatus.Success ? sql.Read(outcome.Output, after) : null,
+            Output = outcome.Output.ToArray(),
             Accounts = Accounts(outcome.Accounts, before, after),
             Tables = tables,
             Objects = CatalogDifference.Between(earlier.Catalog, later.Catalog),

@@ -38,7 +38,7 @@ internal sealed class GenesisNode
         }
         catch (JsonException e)
         {
-            throw new GenesisException($"line {(e.LineNumber ?? 0) + 1}: {e.Message}");
+            throw new GenesisException($"line {(e.LineNumber ?? 0) + 1}: {WithoutPlace(e.Message)}");
         }
         catch (InvalidOperationException)
         {
@@ -146,4 +146,9 @@ internal sealed class GenesisNode
     }
 
     private static int LineAt(ReadOnlySpan<byte> json, long offset) => json[..(int)offset].Count((byte)'\n') + 1;
+
+    // The reader's text repeats the line, counted from 0.
+    private static string WithoutPlace(string message) =>
+        message.IndexOf(" Path: $", StringComparison.Ordinal) is > 0 and var path ? message[..path]
+            : message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var line ? message[..line] : message;
 }

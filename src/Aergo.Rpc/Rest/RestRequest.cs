@@ -13,6 +13,8 @@ namespace Aergo.Rpc.Rest;
 /// <summary>One request being answered.</summary>
 internal sealed class RestRequest(HttpContext context, INodeApi node, string argument)
 {
+    private static readonly SemaphoreSlim LargeBodies = new(RestLimits.LargeBodiesMax);
+
     public INodeApi Node => node;
 
     /// <summary>The path's parameter, or empty.</summary>
@@ -33,9 +35,25 @@ internal sealed class RestRequest(HttpContext context, INodeApi node, string arg
     /// <summary>The body as bytes, within the bound.</summary>
     public async Task<byte[]> BodyAsync()
     {
-        using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, Cancellation).ConfigureAwait(false);
-        return bytes.ToArray();
+        if (context.Request.ContentLength is <= RestLimits.SmallBodyBytesMax)
+        {
+            return await ReadBodyAsync().ConfigureAwait(false);
+        }
+
+        if (!await LargeBodies.WaitAsync(TimeSpan.Zero, Cancellation).ConfigureAwait(false))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            throw new RestProblemException(StatusCodes.Status503ServiceUnavailable, "Busy", "busy", $"busy: {RestLimits.LargeBodiesMax} large requests are being read already; try again in a moment");
+        }
+
+        try
+        {
+            return await ReadBodyAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            LargeBodies.Release();
+        }
     }
 
     public async Task AnswerAsync<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
@@ -50,6 +68,23 @@ internal sealed class RestRequest(HttpContext context, INodeApi node, string arg
     /// <summary>A found thing, or 404 with what was looked for.</summary>
     public Task FoundAsync<T>(T? value, JsonTypeInfo<T> type, string what)
         where T : class => value is null ? throw RestProblemException.NotFound($"no {what} {Shorten(argument)}") : AnswerAsync(value, type);
+
+    private async Task<byte[]> ReadBodyAsync()
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        time.CancelAfter(RestLimits.BodyTimeout);
+        using var bytes = new MemoryStream();
+        try
+        {
+            await context.Request.Body.CopyToAsync(bytes, time.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+            throw new RestProblemException(StatusCodes.Status408RequestTimeout, "Too slow", "timeout", $"the body did not come within {RestLimits.BodyTimeout.TotalSeconds} s");
+        }
+
+        return bytes.ToArray();
+    }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 }
