@@ -195,7 +195,7 @@ public sealed class NodeTests
         await ProblemAsync(HttpStatusCode.BadRequest, "bad_request", new HttpRequestMessage(HttpMethod.Get, "/v1/events?limit=0"));
         await ProblemAsync(HttpStatusCode.UnsupportedMediaType, "media_type", new HttpRequestMessage(HttpMethod.Post, "/v1/transactions") { Content = new StringContent("x") });
         await ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too_large", Raw(new byte[Transaction.SizeMax + 1]));
-        await ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too_large", Raw(new byte[1 << 20]));
+        await ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too_large", Raw(new byte[2 * Transaction.SizeMax]));
         await ProblemAsync(HttpStatusCode.MisdirectedRequest, "host", new HttpRequestMessage(HttpMethod.Get, "/v1/status") { Headers = { Host = "evil.example" } });
         await ProblemAsync(HttpStatusCode.Forbidden, "origin", new HttpRequestMessage(HttpMethod.Post, "/v1/verify") { Headers = { { "Origin", "http://evil.example" } } });
 
