@@ -10,6 +10,10 @@ internal sealed class FaultyEngine(IContractEngine inner, Func<CallRequest, Call
 
     public void InitializeGenesis(IContractState state, EngineGenesis genesis) => inner.InitializeGenesis(state, genesis);
 
+    public void BeginBlock(IContractState state, BlockFacts block) => inner.BeginBlock(state, block);
+
+    public bool TakesDeployment(ReadOnlySpan<byte> payload) => inner.TakesDeployment(payload);
+
     public CallResult Call(CallRequest request) => after(request, inner.Call(before(request)));
 }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Aergo.Evm;
 using Aergo.Host;
 using Aergo.Ledger;
 using Aergo.Node.Simulation;
@@ -128,6 +129,18 @@ public sealed class SingleNodeTests
         Noticed(string.Empty, 15, seed => WithEngine(seed, Pass, (_, result) => result with { Output = BitConverter.GetBytes(++calls) }));
     }
 
+    // Goal: rows that SQL wrote for a frame of the EVM that failed afterwards are found. Method: the EVM returns to no mark, so only the whole transaction is undone.
+    [Fact]
+    public void A_crossing_that_is_not_taken_back_is_found() => Noticed("sql: paid rows", 8, seed => SimCommand.Options(seed, 500, skipSyncs: false, trace: null) with
+    {
+        Engines = () => new Dictionary<byte, IContractEngine>
+        {
+            [TransactionExecutor.SqlEngine] = SqlEngines.Create(), [TransactionExecutor.EvmEngine] = new FaultyEngine(Evm(), r => r with { State = new StubbornState(r.State) }, Keep),
+        },
+    });
+
+    private static EvmEngine Evm() => new(Fork.Osaka, 1, TransactionExecutor.EvmEngine, new SimulatedSignatures());
+
     private static CallRequest Pass(CallRequest request) => request;
 
     private static CallResult Keep(CallRequest request, CallResult result) => result;
@@ -137,7 +150,10 @@ public sealed class SingleNodeTests
         SqlEngine engine = SqlEngines.Create();
         return SimCommand.Options(seed, 200, skipSyncs: false, trace: null) with
         {
-            Engines = () => new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = new FaultyEngine(engine, before, after) },
+            Engines = () => new Dictionary<byte, IContractEngine>
+            {
+                [TransactionExecutor.SqlEngine] = new FaultyEngine(engine, before, after), [TransactionExecutor.EvmEngine] = Evm(),
+            },
         };
     }
 

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using Aergo.Evm;
 using Aergo.Ledger;
 using Aergo.Node.Simulation;
 using Aergo.Primitives;
@@ -82,14 +83,15 @@ internal static class SimCommand
     internal static SimulationOptions Options(int seed, int steps, bool skipSyncs, Action<string>? trace)
     {
         SqlEngine engine = SqlEngines.Create();
+        var evm = new EvmEngine(Fork.Osaka, 1, TransactionExecutor.EvmEngine, new SimulatedSignatures());
         return new SimulationOptions
         {
             Seed = seed,
             Steps = steps,
             SkipSyncs = skipSyncs,
             Trace = trace,
-            Engines = () => new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = engine },
-            Contracts = static () => new SqlWorkload(),
+            Engines = () => new Dictionary<byte, IContractEngine> { [TransactionExecutor.SqlEngine] = engine, [TransactionExecutor.EvmEngine] = evm },
+            Contracts = static () => new MixedWorkload(),
         };
     }
 

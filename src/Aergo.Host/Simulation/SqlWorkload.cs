@@ -23,14 +23,20 @@ internal sealed class SqlWorkload : IContractModel
     private readonly List<(int From, int To, long Amount)> _moves = [];
     private bool _made;
 
-    public byte[] MakePayload(Random random)
+    public TransactionDraft MakeCall(TransactionDraft draft, Random random)
     {
         (string sql, Func<bool> effect) = Draw(random);
         _effects[sql] = effect;
-        return new SqlPayload { Commands = [new SqlCommand(sql, [])] }.Encode();
+        return draft with
+        {
+            Type = TransactionType.Call,
+            Recipient = Address.OfSpecial(SpecialAccounts.SqlName),
+            Amount = Amount.Zero,
+            Payload = new SqlPayload { Commands = [new SqlCommand(sql, [])] }.Encode(),
+        };
     }
 
-    public void Apply(Block block, IReadOnlyList<Receipt> receipts)
+    public void Apply(Block block, IReadOnlyList<Receipt> receipts, ReferenceLedger ledger)
     {
         for (int i = 0; i < block.Transactions.Count; i++)
         {
@@ -41,6 +47,11 @@ internal sealed class SqlWorkload : IContractModel
             }
 
             string sql = payload.Commands[0].Text;
+            if (!_effects.ContainsKey(sql))
+            {
+                continue; // Somebody else's.
+            }
+
             if (receipts[i].Status == CallStatus.LimitExceeded)
             {
                 continue; // A poor sender; the whole call is undone.
@@ -162,7 +173,7 @@ internal sealed class SqlWorkload : IContractModel
         return true;
     }
 
-    private static void Same(string what, Chain chain, IStateView view, string sql, string expected)
+    internal static void Same(string what, Chain chain, IStateView view, string sql, string expected)
     {
         CallResult result = chain.Executor.Query(
             view, chain.Pending.Facts, SpecialAccounts.Sql, default, new SqlPayload { Commands = [new SqlCommand(sql, [])] }.Encode(), QueryGasMax);

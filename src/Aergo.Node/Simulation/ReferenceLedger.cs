@@ -83,6 +83,22 @@ public sealed class ReferenceLedger
         }
     }
 
+    /// <summary>A contract has come into being.</summary>
+    public void Create(AccountId account, ulong nonce) => _accounts[account] = (_accounts.GetValueOrDefault(account).Balance, nonce);
+
+    /// <summary>Contracts have moved tokens.</summary>
+    public void Move(AccountId from, AccountId to, Amount amount)
+    {
+        (UInt128 balance, ulong nonce) = _accounts.GetValueOrDefault(from);
+        if (balance < amount.Aer)
+        {
+            throw new SimulationViolationException("balances", $"{from} paid {amount} and had {balance} aer");
+        }
+
+        _accounts[from] = (balance - amount.Aer, nonce);
+        Add(to, amount.Aer);
+    }
+
     /// <summary>One of the few candidates that simulated voters know, as a peer id.</summary>
     public static string CandidateText(int number)
     {

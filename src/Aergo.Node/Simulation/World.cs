@@ -71,6 +71,10 @@ public sealed class World
         };
         _contracts = options.Contracts?.Invoke();
         _reference = new ReferenceLedger(_genesis, _signatures);
+        foreach ((AccountId account, ulong nonce) in _contracts?.Genesis ?? [])
+        {
+            _reference.Create(account, nonce);
+        }
     }
 
     /// <summary>Lives the whole life; a violation is part of the report, everything else that is thrown is a bug of ours.</summary>
@@ -204,7 +208,7 @@ public sealed class World
         if (block.Height > _referenceHeight)
         {
             _reference.Apply(block, receipts);
-            _contracts?.Apply(block, receipts);
+            _contracts?.Apply(block, receipts, _reference);
             _referenceHeight = block.Height;
         }
     }
@@ -311,7 +315,7 @@ public sealed class World
         }
         else if (kind >= 10 && _contracts is not null)
         {
-            draft = draft with { Type = TransactionType.Call, Recipient = Address.OfSpecial(SpecialAccounts.SqlName), Amount = Amount.Zero, Payload = _contracts.MakePayload(_random) };
+            draft = _contracts.MakeCall(draft, _random);
         }
 
         Transaction signed = TransactionSigner.Sign(draft, _keys[kind == 5 ? (from + 1) % AccountCount : from], _signatures);
