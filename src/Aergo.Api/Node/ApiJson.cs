@@ -11,6 +11,7 @@ namespace Aergo.Api;
 [JsonSerializable(typeof(TransactionView))]
 [JsonSerializable(typeof(BlockView))]
 [JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(ContractView))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(IReadOnlyList<EventView>))]
 [JsonSerializable(typeof(IReadOnlyList<VoteView>))]

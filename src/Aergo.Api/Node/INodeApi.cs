@@ -42,6 +42,9 @@ public interface INodeApi
     /// <summary>An account by address, name, contract name or role; null when the text is none of these.</summary>
     Task<AccountView?> GetAccountAsync(string account, CancellationToken cancellation);
 
+    /// <summary>A contract in SQL with the sources that made it; null when no block holds one of this name.</summary>
+    Task<ContractView?> GetContractAsync(string contract, CancellationToken cancellation);
+
     /// <summary>Candidates with votes, best first.</summary>
     Task<IReadOnlyList<VoteView>> GetVotesAsync(int limit, CancellationToken cancellation);
 

@@ -55,6 +55,10 @@ public sealed class NodeClient : INodeApi, IDisposable
         GetAsync("v1/accounts/" + Uri.EscapeDataString(account), ApiJson.Default.AccountView, cancellation);
 
     /// <inheritdoc />
+    public Task<ContractView?> GetContractAsync(string contract, CancellationToken cancellation) =>
+        GetAsync("v1/contracts/" + Uri.EscapeDataString(contract), ApiJson.Default.ContractView, cancellation);
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<VoteView>> GetVotesAsync(int limit, CancellationToken cancellation) =>
         await GetAsync(string.Create(CultureInfo.InvariantCulture, $"v1/votes?limit={limit}"), ApiJson.Default.IReadOnlyListVoteView, cancellation).ConfigureAwait(false) ?? [];
 

@@ -22,6 +22,7 @@ internal static class RootCommands
         root.Add(GovernanceCommands.MakeUnstake(common));
         root.Add(GovernanceCommands.MakeVote(common));
         root.Add(DeployCommand.Make(common));
+        root.Add(ContractCommand.Make(common));
         root.Add(CallCommand.Make(common));
         root.Add(QueryCommand.Make(common));
         root.Add(SqlShellCommand.Make(common));

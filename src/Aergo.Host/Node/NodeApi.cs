@@ -26,6 +26,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
     private readonly NodeApiProofs _proofs;
     private readonly Func<IProgress<double>?, CancellationToken, Task<VerifyReport>> _verify;
     private readonly NodeRehearsals _rehearsals;
+    private readonly NodeContracts _contracts;
     private readonly BlockHeights _heights;
     private readonly TransactionWaiters _waiting = new();
 
@@ -38,6 +39,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
         _proofs = new NodeApiProofs(node, chain, new RowProofs(_results));
         _rehearsals = new NodeRehearsals(node, chain, _results, _names, _views);
         _heights = new BlockHeights(chain);
+        _contracts = new NodeContracts(node, chain, engine, _heights);
         node.BlockAppended += Appended;
     }
 
@@ -48,6 +50,7 @@ internal sealed class NodeApi : INodeApi, IDisposable
     {
         _node.BlockAppended -= Appended;
         _rehearsals.Dispose();
+        _contracts.Dispose();
     }
 
     public Task<NodeStatus> GetStatusAsync(CancellationToken cancellation)
@@ -113,6 +116,8 @@ internal sealed class NodeApi : INodeApi, IDisposable
     }
 
     public Task<RehearsalAnswer> RehearseAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellation) => _rehearsals.RunAsync(transaction, cancellation);
+
+    public Task<ContractView?> GetContractAsync(string contract, CancellationToken cancellation) => _contracts.FindAsync(contract, cancellation);
 
     public async Task<TransactionView?> GetTransactionAsync(string hash, CancellationToken cancellation)
     {

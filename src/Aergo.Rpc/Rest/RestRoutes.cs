@@ -42,6 +42,11 @@ internal sealed class RestRoutes
         {
             Parameter = "Am… or 0x… address, registered name, contract or role.",
         },
+        new("GET", "/v1/contracts/{contract}", "One contract in SQL with the sources that made it, and whether these give what is there.", ApiJson.Default.ContractView,
+            async r => await r.FoundAsync(await r.Node.GetContractAsync(r.Argument, r.Cancellation).ConfigureAwait(false), ApiJson.Default.ContractView, "contract").ConfigureAwait(false))
+        {
+            Parameter = "Name of the contract.",
+        },
         new("GET", "/v1/votes", "Candidates with votes, best first.", ApiJson.Default.IReadOnlyListVoteView,
             async r => await r.AnswerAsync(
                 await r.Node.GetVotesAsync((int)r.Number("limit", 100, 1, ApiLimits.VotesMax), r.Cancellation).ConfigureAwait(false), ApiJson.Default.IReadOnlyListVoteView).ConfigureAwait(false))

@@ -210,7 +210,7 @@ public sealed class NodeTests
         string[] paths = [.. description.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(
         [
-            "/v1/accounts/{account}", "/v1/blocks/{block}", "/v1/events", "/v1/proofs/{what}", "/v1/rehearsals", "/v1/status", "/v1/transactions", "/v1/transactions/{hash}", "/v1/verify", "/v1/votes",
+            "/v1/accounts/{account}", "/v1/blocks/{block}", "/v1/contracts/{contract}", "/v1/events", "/v1/proofs/{what}", "/v1/rehearsals", "/v1/status", "/v1/transactions", "/v1/transactions/{hash}", "/v1/verify", "/v1/votes",
         ], paths);
         Assert.True(description.GetProperty("components").GetProperty("schemas").GetProperty("NodeStatus").GetProperty("properties").TryGetProperty("stateRoot", out _));
         Assert.Equal(3, (await client.GetStatusAsync(CancellationToken.None)).TransactionsTotal);
