@@ -206,6 +206,7 @@ internal static class CatalogCodec
         w.Byte((byte)routine.Volatility);
         w.Flag(routine.Strict);
         w.Flag(routine.SecurityDefiner);
+        w.Byte((byte)routine.Parallel);
         w.Pairs(routine.Settings);
     }
 
@@ -226,6 +227,7 @@ internal static class CatalogCodec
         Volatility = r.Choice(Volatility.Volatile),
         Strict = r.Flag(),
         SecurityDefiner = r.Flag(),
+        Parallel = (char)r.Byte(),
         Settings = r.Pairs(),
     };
 

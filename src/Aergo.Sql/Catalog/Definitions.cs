@@ -304,6 +304,9 @@ public sealed record RoutineDefinition : SchemaObject
 
     public bool SecurityDefiner { get; init; }
 
+    /// <summary>PARALLEL: u, r or s for UNSAFE, RESTRICTED and SAFE. Kept for those who read the catalog; execution is serial.</summary>
+    public char Parallel { get; init; } = 'u';
+
     /// <summary>SET name = value clauses.</summary>
     public ImmutableSortedDictionary<string, string> Settings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

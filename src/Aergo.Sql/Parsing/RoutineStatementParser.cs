@@ -371,7 +371,7 @@ internal sealed class RoutineStatementParser(Grammar grammar)
             all[name] = value;
         }
 
-        return alter with { Volatility = options.Volatility, Strict = options.Strict, SecurityDefiner = options.SecurityDefiner, Settings = all };
+        return alter with { Volatility = options.Volatility, Strict = options.Strict, SecurityDefiner = options.SecurityDefiner, Parallel = options.Parallel, Settings = all };
     }
 
     // ---- DO, CALL ---------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ public sealed class RoutineInvoker(SqlLimits limits) : IRoutineInvoker
         {
             SqlRoutine sql = Sql(context, routine, site);
             List<Datum[]> rows = sql.Run(context, site, arguments, oneRow: true);
-            return rows.Count == 0 ? Datum.Null : sql.ValueOf(rows[0], site);
+            return rows.Count == 0 ? Datum.Null : sql.ValueOf(context, rows[0], site);
         }
 
         PlFrame frame = PlInterpreter.Run(context, PlPgSql(context, routine, site, null), site, arguments);

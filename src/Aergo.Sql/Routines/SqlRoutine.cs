@@ -203,7 +203,7 @@ internal sealed class SqlRoutine
     }
 
     /// <summary>One row as the function's value.</summary>
-    public Datum ValueOf(Datum[] row, CallSite site)
+    public Datum ValueOf(SqlContext context, Datum[] row, CallSite site)
     {
         if (!IsRow || (row.Length == 1 && row[0].Object is SqlRecord && Columns(site).Count == 0))
         {
@@ -222,7 +222,8 @@ internal sealed class SqlRoutine
             type = SqlRecord.AnonymousType(columns.Count == row.Length ? columns : row.Select((_, i) => new SqlField($"f{i + 1}", SqlTypes.Text, -1)).ToList());
         }
 
-        return Datum.FromObject(new SqlRecord(type, row));
+        Datum value = Datum.FromObject(new SqlRecord(type, row));
+        return Result.Kind == TypeKind.Domain ? _conversions.Convert(context, value, type, -1, Result, -1) : value;
     }
 
     // ---- checking ---------------------------------------------------------------------------------------------------------

@@ -330,6 +330,8 @@ public sealed record AlterRoutineStatement(ObjectKind Kind, RoutineSignature Sig
 
     public bool? SecurityDefiner { get; init; }
 
+    public string? Parallel { get; init; }
+
     /// <summary>Value null means RESET.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -23,6 +23,16 @@ internal sealed class RoutineCreation(DefinitionScope scope)
 
         ImmutableArray<RoutineParameterInfo> parameters = Parameters(statement);
         (SqlType result, bool set) = Result(statement, parameters);
+        if (statement.Body is not null && statement.AtomicText is not null)
+        {
+            throw new SqlException(SqlState.InvalidFunctionDefinition, "duplicate function body specified");
+        }
+
+        if (statement.AtomicText is not null && parameters.Any(p => p.Type.IsPolymorphic))
+        {
+            throw new SqlException(SqlState.InvalidFunctionDefinition, "SQL function with unquoted function body cannot have polymorphic arguments");
+        }
+
         string body = statement.Body ?? statement.AtomicText ?? throw new SqlException(SqlState.InvalidFunctionDefinition, "no function body specified");
         var routine = new RoutineDefinition
         {
@@ -41,6 +51,7 @@ internal sealed class RoutineCreation(DefinitionScope scope)
             Volatility = VolatilityOf(statement.Volatility) ?? Volatility.Volatile,
             Strict = statement.Strict == true,
             SecurityDefiner = statement.SecurityDefiner == true,
+            Parallel = statement.Parallel?[0] ?? 'u',
             Settings = statement.Settings.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
         if (statement.IsProcedure && (statement.Volatility is not null || statement.Strict is not null))
@@ -325,6 +336,7 @@ internal sealed class RoutineCreation(DefinitionScope scope)
             Volatility = VolatilityOf(statement.Volatility) ?? routine.Volatility,
             Strict = statement.Strict ?? routine.Strict,
             SecurityDefiner = statement.SecurityDefiner ?? routine.SecurityDefiner,
+            Parallel = statement.Parallel?[0] ?? routine.Parallel,
             Settings = settings,
         });
         scope.Commit();

@@ -26,6 +26,7 @@ internal sealed class RoutineTexts(Func<SqlType, string> typeName)
         string[] properties =
         [
             .. routine.Volatility == Volatility.Volatile || routine.IsProcedure ? Array.Empty<string>() : [routine.Volatility.ToString().ToUpperInvariant()],
+            .. routine.Parallel == 'u' ? Array.Empty<string>() : [routine.Parallel == 's' ? "PARALLEL SAFE" : "PARALLEL RESTRICTED"],
             .. routine.Strict ? ["STRICT"] : Array.Empty<string>(),
             .. routine.SecurityDefiner ? ["SECURITY DEFINER"] : Array.Empty<string>(),
         ];

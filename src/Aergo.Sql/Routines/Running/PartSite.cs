@@ -29,8 +29,13 @@ internal sealed class PartSite(PlSlot slot, string text, IReadOnlyList<TargetInd
 
         frame.Slots[scratch] = value.Value;
         Datum[] parameters = frame.ParameterValues();
-        frame.Slots[slot.Index] = frame.Context.Services.Runner.Evaluate(frame.Context, binding.Expression, parameters, frame.Slots);
+        Datum changed = frame.Context.Services.Runner.Evaluate(frame.Context, binding.Expression, parameters, frame.Slots);
         frame.Slots[scratch] = Datum.Null;
+
+        // A domain's precision and checks are those of the whole.
+        frame.Slots[slot.Index] = slot.Type.Kind == TypeKind.Domain
+            ? frame.Routine.Conversions.Convert(frame.Context, changed, slot.Type.Underlying, -1, slot.Type, slot.Modifier)
+            : changed;
     }
 
     private Binding Bind(PlFrame frame, TypedDatum value)

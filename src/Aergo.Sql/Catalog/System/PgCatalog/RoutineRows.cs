@@ -117,7 +117,7 @@ internal static class RoutineRows
             ("proisstrict", Cell.Bool(routine.Strict)),
             ("proretset", Cell.Bool(routine.ReturnsSet || routine.ReturnsTable)),
             ("provolatile", Cell.Char(Letter(routine.Volatility))),
-            ("proparallel", Cell.Char('u')),
+            ("proparallel", Cell.Char(routine.Parallel)),
             ("pronargs", Cell.Int(inputs.Length)),
             ("pronargdefaults", Cell.Int(defaults.Length)),
             ("prorettype", Cell.Oid(routine.Result.Oid)),
