@@ -12,6 +12,10 @@ internal sealed record GroupKeys(List<BoundExpression> Keys, List<List<int>>? Se
 /// <summary>GROUP BY: keys, grouping sets, and the aggregate node with everything above it rewritten to its output.</summary>
 internal sealed class GroupBinder(BindingState state)
 {
+    // By which name each key was first called, and where a second one stands: to PostgreSQL those are two keys, which grouping sets tell apart.
+    private readonly List<string?> _names = [];
+    private int _sharedAt = -1;
+
     private const int SetsMax = 4096;
 
     public GroupKeys Keys(SelectCore core, OutputOrder order, QueryScope scope)
@@ -45,6 +49,11 @@ internal sealed class GroupBinder(BindingState state)
         }
 
         bool single = sets.Count == 1 && sets[0].Count == keys.Count;
+        if (!plain && !single && _sharedAt >= 0)
+        {
+            throw BindingErrors.NotSupported("grouping sets that name one expression by two names", _sharedAt);
+        }
+
         return new GroupKeys(keys, plain || single ? null : sets);
     }
 
@@ -196,10 +205,16 @@ internal sealed class GroupBinder(BindingState state)
             BoundExpression key = order.Group(expression);
             TypeTraits.RequireEquality(state, key.Type, expression.Position);
             int index = keys.FindIndex(k => BoundEquality.Same(k, key));
+            string? name = expression is ColumnReference { Names: [var alone] } ? alone : null;
             if (index < 0)
             {
                 index = keys.Count;
                 keys.Add(key);
+                _names.Add(name);
+            }
+            else if (name is not null && _names[index] is { } known && known != name)
+            {
+                _sharedAt = expression.Position;
             }
 
             if (!result.Contains(index))

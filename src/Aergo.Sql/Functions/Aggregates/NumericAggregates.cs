@@ -57,17 +57,32 @@ internal static class NumericAggregates
     {
         private NumericSum _sum;
         private NumericSum _squares;
+        private ExactSquares? _exact;
         private long _count;
 
         public override void Add(SqlContext context, ReadOnlySpan<Datum> arguments)
         {
             PgNumeric value = NumericFunctions.N(arguments[0]);
             _sum.Add(value);
-            _squares.Add(value * value);
+            if (_exact is null && value.IsFinite && value.Scale > PgNumeric.ScaleMax / 2 && _squares.Value.IsFinite)
+            {
+                _exact = new ExactSquares(_squares.Value);
+            }
+
+            if (_exact is null || !value.IsFinite)
+            {
+                _squares.Add(value * value);
+            }
+            else
+            {
+                _exact.Add(value);
+            }
+
             _count++;
         }
 
-        public override Datum Result(SqlContext context) =>
-            _count == 0 ? Datum.Null : NumericSpread.Result(_count, _sum.Value, _squares.Value, sample, root);
+        public override Datum Result(SqlContext context) => _count == 0 ? Datum.Null
+            : _exact is not null && _sum.Value.IsFinite ? NumericSpread.Result(_count, _sum.Value, _exact, sample, root)
+            : NumericSpread.Result(_count, _sum.Value, _squares.Value, sample, root);
     }
 }

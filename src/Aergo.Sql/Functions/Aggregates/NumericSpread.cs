@@ -31,6 +31,27 @@ internal static class NumericSpread
         return NumericFunctions.Of(root ? Root(variance) : variance);
     }
 
+    /// <summary>The same where the squares have more digits behind the point than a numeric can hold; the result has as many as a quotient may.</summary>
+    public static Datum Result(long count, PgNumeric sum, ExactSquares squares, bool sample, bool root)
+    {
+        const int QuotientScaleMax = 1000;
+        if (count <= (sample ? 1 : 0))
+        {
+            return Datum.Null;
+        }
+
+        // Squares are at least at twice the scale of the sum, for both saw the same values.
+        BigInteger numerator = (count * squares.Mantissa) - (sum.Mantissa * sum.Mantissa * Pow10.Big(squares.Scale - (2 * sum.Scale)));
+        if (numerator.Sign <= 0)
+        {
+            return NumericFunctions.Of(PgNumeric.Zero);
+        }
+
+        BigInteger divisor = new BigInteger(count) * (sample ? count - 1 : count) * Pow10.Big(squares.Scale - QuotientScaleMax);
+        PgNumeric variance = PgNumeric.Create(NumericArithmetic.DivideRounded(numerator, divisor), QuotientScaleMax);
+        return NumericFunctions.Of(root ? Root(variance) : variance);
+    }
+
     /// <summary>Square root at the scale of the argument, rounded half up.</summary>
     private static PgNumeric Root(PgNumeric value)
     {
