@@ -47,6 +47,14 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         set => (Context.ReadOnly, Context.WallClock) = (value, value ? Context.WallClock : null);
     }
 
+    /// <summary>Mark of the session's own rows before it, to which ROLLBACK returns them.</summary>
+    public required int OwnAtStart { get; init; }
+
+    public SessionState State => (SessionState)Context.State;
+
+    /// <summary>Numbers of the cursors over temporary tables, which the ledger never hears of.</summary>
+    public HashSet<int> OwnCursors { get; } = [];
+
     /// <summary>The session's settings before it, which ROLLBACK puts back.</summary>
     public required SessionSettings Before { get; init; }
 

@@ -171,6 +171,13 @@ internal sealed partial class SqlSession
             throw new SqlException(SqlState.ActiveTransaction, "DISCARD ALL cannot run inside a transaction block");
         }
 
+        if (discard.What is "all" or "temp")
+        {
+            SqlContext context = _block?.Context ?? QueryContext();
+            ((SessionState)context.State).Discard();
+            context.Catalog = context.Services.Catalogs.Load(context.State);
+        }
+
         if (discard.What == "all")
         {
             _held.CloseAll();
@@ -246,9 +253,19 @@ internal sealed partial class SqlSession
 
         Datum[] values = [Datum.From(data.ToArray())];
         SqlType[] types = [SqlTypes.Bytea];
+        bool own = _block is null && MayConcernOwn(copy);
+        if (own)
+        {
+            _block = OpenBlock(isImplicit: true, IsReadOnlySession());
+        }
+
         if (_block is not null)
         {
             await RunInBlockAsync(copy, values, types, null, 0, false, sink, cancellation).ConfigureAwait(false);
+            if (own)
+            {
+                await CommitAsync(sink, cancellation).ConfigureAwait(false);
+            }
         }
         else
         {

@@ -9,6 +9,8 @@ using Aergo.Ledger;
 using Aergo.Primitives;
 using Aergo.Sql;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Catalog;
+using Aergo.Sql.Catalog.Ddl;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Routines;
@@ -64,6 +66,12 @@ internal sealed partial class SqlSession
         {
             await RunInBlockAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
+        else if (MayConcernOwn(statement) && NeedsBlock(statement) && LooksBackTo is null)
+        {
+            _block = OpenBlock(isImplicit: true, IsReadOnlySession());
+            await RunInBlockAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
+            await CommitAsync(sink, cancellation).ConfigureAwait(false);
+        }
         else if (NeedsBlock(statement) && LooksBackTo is null && !IsReadOnlySession())
         {
             await SendAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
@@ -73,6 +81,12 @@ internal sealed partial class SqlSession
             await QueryAsync(statement, values, types, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether a statement may make or use temporary objects, so that it must run here before anything of it is sent.</summary>
+    private bool MayConcernOwn(Statement statement) =>
+        (statement is not CallStatement || string.IsNullOrEmpty(SettingsCatalog.Value(_settings, "aergo.amount")))
+        && (SessionObjects.Exist(QueryContext()) || statement.Text?.Contains("temp", StringComparison.OrdinalIgnoreCase) == true
+            || _settings.SearchPath.Contains("pg_temp"));
 
     /// <summary>A statement that changes nothing, on a snapshot; rows flow as they are made.</summary>
     private async Task QueryAsync(
@@ -111,11 +125,21 @@ internal sealed partial class SqlSession
         int notices = block.Context.Notices.Count;
         try
         {
+            (block.State.TouchedOwn, block.State.WroteLedger) = (false, false);
             block.SendSettings();
+            long draws = block.Context.RandomDraws;
             StatementResult result = _services.Engine.RunAny(block.Context, statement, values, types);
             Datum[][] rows = [.. result.Rows];
-            SqlCommand command = Command(statement, values, types, block.Context);
-            block.Record(command, result with { Rows = [] }, rows, writes, cursor);
+            if (IsOwn(block, statement, moved))
+            {
+                RequireAlone(block, draws);
+            }
+            else
+            {
+                SqlCommand command = Command(statement, values, types, block.Context);
+                block.Record(command, result with { Rows = [] }, rows, writes, cursor);
+            }
+
             TakeSettings(block.Context);
             Notices(block.Context.Notices, notices, sink);
             await DeliverAsync(result with { Rows = rows }, block.Context, portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
@@ -130,6 +154,37 @@ internal sealed partial class SqlSession
                 SqlException => e,
                 _ => SqlEngine.InternalError(e),
             };
+        }
+    }
+
+    /// <summary>Whether a statement that just ran concerns the session's own rows, and so is none for the ledger.</summary>
+    private static bool IsOwn(SessionBlock block, Statement statement, SqlCursor? moved)
+    {
+        if (statement is DeclareCursorStatement declare && SessionObjects.AreNamed(block.Context, declare.Query)
+            && CursorTable.Of(block.Context).Find(declare.Name) is { } declared)
+        {
+            block.OwnCursors.Add(declared.Number);
+            return true;
+        }
+
+        return block.State.TouchedOwn || (moved is not null && block.OwnCursors.Contains(moved.Number));
+    }
+
+    // The ledger has no temporary rows: it could not repeat a statement that changes its rows by what these hold.
+    private static void RequireAlone(SessionBlock block, long draws)
+    {
+        if (block.State.WroteLedger)
+        {
+            throw new SqlException(SqlState.FeatureNotSupported, "not supported: a statement that changes permanent data and uses temporary tables")
+            {
+                Hint = "Read the temporary rows first, and send what is to be written as values.",
+            };
+        }
+
+        // Random numbers drawn here would be missing where the ledger runs the recorded statements.
+        if (block.Context.RandomDraws != draws && block.Writes)
+        {
+            throw new SqlException(SqlState.FeatureNotSupported, "not supported: random numbers for temporary rows in a transaction that changes permanent data");
         }
     }
 
@@ -249,11 +304,31 @@ internal sealed partial class SqlSession
         _block = null;
         SqlCursor[] held = block.Failed ? [] : [.. CursorTable.Of(block.Context).All.Where(c => c.Hold)];
         Report(block.Before);
-        ReadHeld(held);
-        if (block.Writes && !block.Failed)
+        try
         {
-            _ = await SubmitAsync(block.ToPayload(), null, null, cancellation).ConfigureAwait(false);
+            ReadHeld(held);
+            if (!block.Failed)
+            {
+                OnCommitActions.Run(block.Context);
+            }
+
+            if (block.Writes && !block.Failed)
+            {
+                _ = await SubmitAsync(block.ToPayload(), null, null, cancellation).ConfigureAwait(false);
+            }
         }
+        catch
+        {
+            _own.State.RollBackTo(block.OwnAtStart);
+            throw;
+        }
+
+        if (block.Failed)
+        {
+            _own.State.RollBackTo(block.OwnAtStart);
+        }
+
+        _own.Settle();
 
         Array.ForEach(held, _held.Keep);
         Report(block.Lasting);

@@ -130,6 +130,8 @@ internal sealed partial class SqlSession
         {
             _block = null;
             CursorTable.Of(block.Context).CloseAll();
+            _own.State.RollBackTo(block.OwnAtStart);
+            _own.Settle();
             Report(block.Before);
         }
     }

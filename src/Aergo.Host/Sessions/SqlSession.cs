@@ -15,6 +15,7 @@ using Aergo.Sql.Execution;
 using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
+using Aergo.State;
 using TypeText = Aergo.Sql.Types.TypeText;
 
 namespace Aergo.Host;
@@ -39,6 +40,9 @@ internal sealed partial class SqlSession : ISqlSession
     private readonly SessionSettings _initialSettings;
     private SessionSettings _settings;
     private SessionBlock? _block;
+
+    // Rows and catalog of temporary objects, from the session's beginning to its end.
+    private readonly SessionRows _own = new();
     private readonly CancelState _cancel = new();
 
     public SqlSession(SessionServices services, SqlLogin login, RoleDefinition role, string database, long? height)
@@ -415,7 +419,7 @@ internal sealed partial class SqlSession : ISqlSession
     /// <summary>A read-only context on what this session looks at: the pool head, or the height it was opened for.</summary>
     private SqlContext QueryContext()
     {
-        (State.IStateView view, BlockFacts facts) = Looking();
+        (IStateView view, BlockFacts facts) = Looking();
         return MakeContext(view, facts, readOnly: true, QueryGasMax);
     }
 
@@ -425,7 +429,7 @@ internal sealed partial class SqlSession : ISqlSession
     /// <summary>Height of the block whose state the session looks at; null for the present, which alone can be written.</summary>
     private long? LooksBackTo => SettingsCatalog.AsOf(_settings) ?? _height;
 
-    private (State.IStateView View, BlockFacts Facts) Looking()
+    private (IStateView View, BlockFacts Facts) Looking()
     {
         if (LooksBackTo is { } height)
         {
@@ -438,9 +442,11 @@ internal sealed partial class SqlSession : ISqlSession
             : (snapshot.PoolView, snapshot.PoolFacts);
     }
 
-    private SqlContext MakeContext(State.IStateView view, BlockFacts facts, bool readOnly, long gas, Hash256 seed = default)
+    private SqlContext MakeContext(IStateView view, BlockFacts facts, bool readOnly, long gas, Hash256 seed = default)
     {
-        (IContractState state, IChainHost chain, IAccounts accounts) = _services.Executor.OpenScratch(view);
+        (IContractState scratch, IChainHost ledgerChain, IAccounts accounts) = _services.Executor.OpenScratch(view);
+        var state = new SessionState(scratch, _own);
+        var chain = new SessionChain(ledgerChain, state);
         var request = new CallRequest
         {
             Contract = SpecialAccounts.Sql,
@@ -465,7 +471,7 @@ internal sealed partial class SqlSession : ISqlSession
 
     private SessionBlock OpenBlock(bool isImplicit, bool isReadOnly)
     {
-        (State.IStateView view, BlockFacts facts) = Looking();
+        (IStateView view, BlockFacts facts) = Looking();
         var seed = new Hash256(RandomNumberGenerator.GetBytes(Hash256.Size));
         bool readOnly = isReadOnly || LooksBackTo is not null;
         SessionSettings before = _settings;
@@ -478,6 +484,7 @@ internal sealed partial class SqlSession : ISqlSession
             IsImplicit = isImplicit,
             Before = before,
             Lasting = before,
+            OwnAtStart = _own.State.Mark(),
         };
     }
 

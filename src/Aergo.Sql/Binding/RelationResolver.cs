@@ -43,7 +43,7 @@ internal sealed class RelationResolver(BindingState state)
             return system;
         }
 
-        foreach (string path in state.SearchPath)
+        foreach (string path in state.Catalog.NamesToSearch(state.SearchPath))
         {
             if (MayUse(path) && (InSchemaQuietly(path, name) ?? Virtual(path, name.Name)) is { } found)
             {

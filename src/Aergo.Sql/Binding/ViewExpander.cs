@@ -45,7 +45,7 @@ internal sealed class ViewExpander(BindingState state)
         ImmutableArray<string> path = state.SearchPath;
         string? role = state.Role;
         IVariableScope? variables = state.Variables;
-        state.SearchPath = view.SearchPath;
+        state.SearchPath = ViewQueries.PathOf(view);
         state.Role = view.Owner;
         state.Variables = null;
         state.Enter(-1);

@@ -1,9 +1,11 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security.Cryptography;
 using Aergo.Primitives;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Storage;
 
 namespace Aergo.Sql.Catalog;
 
@@ -20,10 +22,12 @@ internal sealed class CatalogChange
     private readonly SnapshotEditor _editor;
     private readonly SortedDictionary<(CatalogKind Kind, uint Oid), CatalogObject?> _dirty = [];
     private uint _nextOid;
+    private uint _nextLocalOid;
 
     public CatalogChange(CatalogStore store, IContractState state, CatalogSnapshot snapshot)
     {
         (_store, _state, _editor, _nextOid) = (store, state, new SnapshotEditor(snapshot), snapshot.NextOid);
+        _nextLocalOid = snapshot.Local?.NextOid ?? LocalCatalog.FirstOid;
     }
 
     /// <summary>A change within a running statement; gas is charged, and <see cref="SqlContext.Catalog"/> replaced at the end.</summary>
@@ -36,8 +40,16 @@ internal sealed class CatalogChange
     /// <summary>Objects as changed so far.</summary>
     public CatalogSnapshot Snapshot => _editor.Current;
 
+    /// <summary>Whether what is made from now on belongs to the session.</summary>
+    public bool ForSession { get; set; }
+
     public uint NewOid()
     {
+        if (ForSession)
+        {
+            return _nextLocalOid++;
+        }
+
         uint oid = _nextOid;
         _nextOid = checked(_nextOid + 1);
         return oid;
@@ -66,12 +78,52 @@ internal sealed class CatalogChange
             return _editor.Current;
         }
 
+        LocalCatalog? local = _editor.Current.Local;
+        Hash256 permanent = local?.Permanent ?? _editor.Current.Stamp;
+        if (_dirty.Keys.Any(k => !LocalCatalog.Holds(k.Oid)))
+        {
+            permanent = Write(SqlAccounts.System, permanent, _nextOid, ofSession: false);
+        }
+
+        Hash256 stamp = permanent;
+        if (local is not null || _dirty.Keys.Any(k => LocalCatalog.Holds(k.Oid)))
+        {
+            Hash256 own = local?.Stamp ?? Hash256.Zero;
+            own = _dirty.Keys.Any(k => LocalCatalog.Holds(k.Oid)) ? Write(SqlAccounts.LocalCatalog, own, _nextLocalOid, ofSession: true) : own;
+            local = new LocalCatalog(permanent, own, _nextLocalOid);
+            stamp = LocalCatalog.Together(permanent, own);
+        }
+
+        _dirty.Clear();
+        _editor.Advance(stamp, _nextOid, local);
+        _store.Remember(_editor.Current);
+        if (_context is not null)
+        {
+            _context.Catalog = _editor.Current;
+        }
+
+        return _editor.Current;
+    }
+
+    private Hash256 Write(AccountId tree, Hash256 stamp, uint nextOid, bool ofSession)
+    {
+        if (ofSession && _state is not ISessionState)
+        {
+            throw SqlException.NotSupported("temporary objects inside a transaction of the chain", "They belong to a session; create them by a statement that changes nothing else.");
+        }
+
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> buffer = stackalloc byte[Hash256.Size];
-        _editor.Current.Stamp.CopyTo(buffer);
+        stamp.CopyTo(buffer);
         hash.AppendData(buffer);
         foreach (((CatalogKind kind, uint oid), CatalogObject? item) in _dirty)
         {
+            if (LocalCatalog.Holds(oid) != ofSession)
+            {
+                continue;
+            }
+
+            RefuseMixture(item, ofSession);
             byte[] key = CatalogStore.Key(kind, oid);
             byte[]? record = item is null ? null : CatalogCodec.Encode(item);
             hash.AppendData(key);
@@ -80,7 +132,7 @@ internal sealed class CatalogChange
             _context?.Gas.Charge(GasSchedule.Definition + ((long)GasSchedule.ByteWritten * (key.Length + (record?.Length ?? 0))));
             if (record is null)
             {
-                _state.Delete(SqlAccounts.System, key);
+                _state.Delete(tree, key);
                 continue;
             }
 
@@ -90,19 +142,26 @@ internal sealed class CatalogChange
             }
 
             hash.AppendData(record);
-            _state.Put(SqlAccounts.System, key, record);
+            _state.Put(tree, key, record);
         }
 
-        var stamp = new Hash256(hash.GetHashAndReset());
-        _state.Put(SqlAccounts.System, CatalogStore.HeadKey(), CatalogStore.Head(stamp, _nextOid));
-        _dirty.Clear();
-        _editor.Advance(stamp, _nextOid);
-        _store.Remember(_editor.Current);
-        if (_context is not null)
+        var next = new Hash256(hash.GetHashAndReset());
+        _state.Put(tree, CatalogStore.HeadKey(), CatalogStore.Head(next, nextOid));
+        return next;
+    }
+
+    // What is on the ledger must not need what only a session has; and foreign keys stay on one side.
+    private static void RefuseMixture(CatalogObject? item, bool ofSession)
+    {
+        if (item is TableDefinition table && table.Constraints.Any(c => c.Type == ConstraintType.ForeignKey && LocalCatalog.Holds(c.ReferencedTable) != ofSession))
         {
-            _context.Catalog = _editor.Current;
+            string side = ofSession ? "temporary" : "permanent";
+            throw new SqlException(SqlState.InvalidTableDefinition, $"constraints on {side} tables may reference only {side} tables");
         }
 
-        return _editor.Current;
+        if (!ofSession && item is not null && TypeLinker.Mentioned(item).Any(t => LocalCatalog.Holds(t.Oid)))
+        {
+            throw SqlException.NotSupported($"a permanent object (\"{item.Name}\") that depends on a temporary one");
+        }
     }
 }

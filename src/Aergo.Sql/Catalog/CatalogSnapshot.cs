@@ -56,6 +56,9 @@ public sealed record CatalogSnapshot
     /// <summary>Referenced table to the tables that refer to it (foreign keys), for deletes and updates.</summary>
     public ImmutableDictionary<uint, ImmutableArray<uint>> ReferencingTables { get; init; } = ImmutableDictionary<uint, ImmutableArray<uint>>.Empty;
 
+    /// <summary>What a session has of its own beside the ledger's objects; null where there is nothing, as in every transaction on the chain.</summary>
+    internal LocalCatalog? Local { get; init; }
+
     /// <summary>Views of pg_catalog and information_schema, shared by all snapshots.</summary>
     public required SystemCatalog System { get; init; }
 
@@ -67,10 +70,10 @@ public sealed record CatalogSnapshot
 
     public SchemaDefinition? FindSchema(string name) => SchemaByName.TryGetValue(name, out uint oid) ? Schemas[oid] : null;
 
-    /// <summary>Schemas for bare names, those of the path that exist, in order; pg_catalog is not among them.</summary>
+    /// <summary>Schemas for bare names, those of the path that exist, in order; pg_catalog is not among them. Unless the path names it, the session's own comes first.</summary>
     public IEnumerable<SchemaDefinition> SchemasToSearch(ImmutableArray<string> searchPath)
     {
-        foreach (string name in searchPath)
+        foreach (string name in NamesToSearch(searchPath))
         {
             if (SchemaByName.TryGetValue(name, out uint oid))
             {
@@ -78,4 +81,8 @@ public sealed record CatalogSnapshot
             }
         }
     }
+
+    /// <summary>The path with the session's own schema in its place.</summary>
+    internal ImmutableArray<string> NamesToSearch(ImmutableArray<string> searchPath) =>
+        Local is null || searchPath.Contains(LocalCatalog.SchemaName) ? searchPath : searchPath.Insert(0, LocalCatalog.SchemaName);
 }

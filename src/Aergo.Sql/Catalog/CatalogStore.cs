@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using Aergo.Primitives;
+using Aergo.Sql.Storage;
 
 namespace Aergo.Sql.Catalog;
 
@@ -29,15 +31,51 @@ public sealed class CatalogStore(SystemCatalog system) : ICatalogStore
         }
 
         var stamp = new Hash256(head.AsSpan(1, Hash256.Size));
+        if (state is ISessionState && state.Get(SqlAccounts.LocalCatalog, HeadKey()) is { } own)
+        {
+            return LoadLocal(state, stamp, NextOidOf(head), own);
+        }
+
+        return LoadPermanent(state, stamp, NextOidOf(head));
+    }
+
+    private CatalogSnapshot LoadPermanent(IContractState state, Hash256 stamp, uint nextOid)
+    {
         if (_cache.Find(stamp) is { } known)
         {
             return known;
         }
 
-        CatalogSnapshot snapshot = Read(state, stamp, BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(1 + Hash256.Size)));
+        CatalogSnapshot snapshot = Read(state, stamp, nextOid);
         _cache.Add(snapshot);
         return snapshot;
     }
+
+    /// <summary>The ledger's catalog with the session's objects on it, except those whose types the ledger has dropped since.</summary>
+    private CatalogSnapshot LoadLocal(IContractState state, Hash256 permanent, uint nextOid, byte[] head)
+    {
+        var local = new LocalCatalog(permanent, new Hash256(head.AsSpan(1, Hash256.Size)), NextOidOf(head));
+        Hash256 stamp = LocalCatalog.Together(permanent, local.Stamp);
+        if (_cache.Find(stamp) is { } known)
+        {
+            return known;
+        }
+
+        var editor = new SnapshotEditor(LoadPermanent(state, permanent, nextOid) with { Local = local });
+        foreach (CatalogObject item in Objects(state, SqlAccounts.LocalCatalog))
+        {
+            if (TypeLinker.Mentioned(item).All(t => editor.Current.FindType(t.Oid) is not null || TypeLinker.TypesOf(item).Contains(t.Oid)))
+            {
+                editor.Put(item);
+            }
+        }
+
+        editor.Advance(stamp, nextOid, local);
+        _cache.Add(editor.Current);
+        return editor.Current;
+    }
+
+    private static uint NextOidOf(byte[] head) => BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(1 + Hash256.Size));
 
     /// <inheritdoc />
     public CatalogSnapshot CreateInitial(IContractState state, IEnumerable<RoleDefinition> roles, bool publicCreate = true)
@@ -85,11 +123,14 @@ public sealed class CatalogStore(SystemCatalog system) : ICatalogStore
 
     internal void Remember(CatalogSnapshot snapshot) => _cache.Add(snapshot);
 
-    private CatalogSnapshot Read(IContractState state, Hash256 stamp, uint nextOid)
+    private CatalogSnapshot Read(IContractState state, Hash256 stamp, uint nextOid) =>
+        SnapshotEditor.Assemble(new CatalogSnapshot { System = system, Stamp = stamp, NextOid = nextOid }, Objects(state, SqlAccounts.System));
+
+    private static List<CatalogObject> Objects(IContractState state, AccountId tree)
     {
         var objects = new List<CatalogObject>();
         // The head row's stamp names all this; a warm cache reads none of it, so it may not count as read.
-        using IStateCursor cursor = state.ScanNamed(SqlAccounts.System, [(byte)CatalogKind.Schema], [(byte)CatalogKind.Role + 1], descending: false);
+        using IStateCursor cursor = state.ScanNamed(tree, [(byte)CatalogKind.Schema], [(byte)CatalogKind.Role + 1], descending: false);
         while (cursor.Next())
         {
             CatalogObject? item = cursor.Key.Length == 5
@@ -98,6 +139,6 @@ public sealed class CatalogStore(SystemCatalog system) : ICatalogStore
             objects.Add(item ?? throw new InvalidDataException($"row {Convert.ToHexStringLower(cursor.Key)} of the SQL catalog is damaged"));
         }
 
-        return SnapshotEditor.Assemble(new CatalogSnapshot { System = system, Stamp = stamp, NextOid = nextOid }, objects);
+        return objects;
     }
 }

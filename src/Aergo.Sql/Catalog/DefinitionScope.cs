@@ -11,6 +11,8 @@ namespace Aergo.Sql.Catalog;
 /// <summary>One defining statement at work: the change it builds, name lookups with their errors, and checks of rights.</summary>
 internal sealed class DefinitionScope(SqlContext context, CatalogStore store, TableStore tables)
 {
+    private bool _settled;
+
     public SqlContext Context { get; } = context;
 
     public TableStore Tables { get; } = tables;
@@ -28,7 +30,7 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
     public void Commit() => Change.Commit();
 
     /// <summary>Takes up changes that something else committed meanwhile (statements run inside this one).</summary>
-    public void Reopen() => Change = new CatalogChange(store, Context);
+    public void Reopen() => Change = new CatalogChange(store, Context) { ForSession = Change.ForSession };
 
     public void Notice(string message, string code = SqlState.SuccessfulCompletion, string? detail = null) =>
         Context.Notices.Add(new SqlNotice("NOTICE", code, message, detail));
@@ -41,8 +43,25 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
     public string SchemaName(uint oid) => Catalog.Schemas[oid].Name;
 
     /// <summary>Where an object of this name would be created; the role must have CREATE there.</summary>
-    public SchemaDefinition CreationSchema(QualifiedName name)
+    /// <param name="persistence">As the statement has it; null for objects of which there are no temporary ones.</param>
+    public SchemaDefinition CreationSchema(QualifiedName name, Persistence? persistence = null)
     {
+        bool inLocal = name.Schema is { } given ? IsLocalName(given) : !Path.IsEmpty && IsLocalName(Path[0]) && persistence is not null;
+        if (persistence == Persistence.Temporary || inLocal)
+        {
+            if (persistence is null)
+            {
+                throw SqlException.NotSupported("temporary objects other than tables, views, sequences and indexes");
+            }
+
+            if (name.Schema is not null && !inLocal)
+            {
+                throw new SqlException(SqlState.InvalidTableDefinition, "cannot create temporary relation in non-temporary schema");
+            }
+
+            return LocalSchema();
+        }
+
         if (name.Parts.Count > 2)
         {
             throw new SqlException(SqlState.FeatureNotSupported, $"cross-database references are not implemented: {name}");
@@ -51,11 +70,6 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
         SchemaDefinition schema;
         if (name.Schema is { } written)
         {
-            if (written is "pg_temp" || written.StartsWith("pg_temp_", System.StringComparison.Ordinal))
-            {
-                throw SqlException.NotSupported("temporary tables", "Use a common table expression or an array variable.");
-            }
-
             if (CatalogNames.IsSystemSchema(written))
             {
                 throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied to create \"{written}.{name.Name}\"")
@@ -68,13 +82,37 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
         }
         else
         {
-            schema = Catalog.SchemasToSearch(Path).FirstOrDefault() ?? throw new SqlException(SqlState.InvalidSchemaName, "no schema has been selected to create in");
+            schema = Catalog.SchemasToSearch(Path).FirstOrDefault(s => !LocalCatalog.Holds(s.Oid)) ?? throw new SqlException(SqlState.InvalidSchemaName, "no schema has been selected to create in");
         }
 
         RequireSchemaRight(schema, "C");
         RequireNotFrozen(schema);
+        Settle(false);
         OwnerRole();
         return schema;
+    }
+
+    // The first relation or place that a statement names is the one it is about.
+    private void Settle(bool forSession)
+    {
+        Change.ForSession = _settled ? Change.ForSession : forSession;
+        _settled = true;
+    }
+
+    private static bool IsLocalName(string schema) => schema == LocalCatalog.SchemaName;
+
+    /// <summary>The session's own schema, made when it is first needed; what follows gets oids of the session.</summary>
+    private SchemaDefinition LocalSchema()
+    {
+        OwnerRole();
+        Settle(true);
+        return Catalog.FindSchema(LocalCatalog.SchemaName) ?? Change.Put(new SchemaDefinition
+        {
+            Oid = Change.NewOid(),
+            Name = LocalCatalog.SchemaName,
+            Owner = Role,
+            Account = SqlAccounts.LocalRows,
+        });
     }
 
     public void RequireSchemaRight(SchemaDefinition schema, string privileges)
@@ -139,7 +177,10 @@ internal sealed class DefinitionScope(SqlContext context, CatalogStore store, Ta
     public (RelationKind Kind, uint Oid) RequireRelation(QualifiedName name)
     {
         RequireKnownSchema(name);
-        return FindRelation(name) ?? throw new SqlException(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Position + 1 };
+        (RelationKind Kind, uint Oid) found =
+            FindRelation(name) ?? throw new SqlException(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Position + 1 };
+        Settle(LocalCatalog.Holds(found.Oid));
+        return found;
     }
 
     /// <summary>A table to be changed. System tables and other kinds are refused.</summary>

@@ -53,7 +53,7 @@ internal sealed class SnapshotEditor(CatalogSnapshot start)
 
     public void Remove(CatalogObject item) => Unregister(Find(item) ?? throw new InvalidOperationException("the object to be removed is not there"));
 
-    public void Advance(Hash256 stamp, uint nextOid) => Current = Current with { Stamp = stamp, NextOid = nextOid };
+    public void Advance(Hash256 stamp, uint nextOid, LocalCatalog? local) => Current = Current with { Stamp = stamp, NextOid = nextOid, Local = local };
 
     /// <summary>Every stored object of a snapshot, by kind and oid.</summary>
     public static IEnumerable<CatalogObject> Objects(CatalogSnapshot snapshot) =>
@@ -65,7 +65,7 @@ internal sealed class SnapshotEditor(CatalogSnapshot start)
             .Concat(snapshot.TypeDefinitions.Values.OrderBy(o => o.Oid))
             .Concat(snapshot.Roles.Values.OrderBy(o => o.Oid));
 
-    private static CatalogSnapshot Emptied(CatalogSnapshot snapshot) => new() { System = snapshot.System, Stamp = snapshot.Stamp, NextOid = snapshot.NextOid };
+    private static CatalogSnapshot Emptied(CatalogSnapshot snapshot) => new() { System = snapshot.System, Stamp = snapshot.Stamp, NextOid = snapshot.NextOid, Local = snapshot.Local };
 
     private static bool Same(CatalogObject a, CatalogObject b) => a.GetType() == b.GetType() && a.Oid == b.Oid;
 

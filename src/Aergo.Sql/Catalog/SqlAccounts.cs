@@ -11,6 +11,12 @@ public static class SqlAccounts
     /// <summary>Holds the catalog: last 20 bytes of Keccak-256("aergo.sql").</summary>
     public static AccountId System { get; } = Last20("aergo.sql"u8);
 
+    /// <summary>Holds the catalog of a session's temporary objects; rows there exist in sessions alone.</summary>
+    public static AccountId LocalCatalog { get; } = Last20("aergo.sql.session"u8);
+
+    /// <summary>Holds the rows of a session's temporary tables.</summary>
+    public static AccountId LocalRows { get; } = OfSchema(default, "pg_temp");
+
     /// <summary>
     /// The account of a schema: last 20 bytes of Keccak-256("aergo.schema" ‖ owner's account ‖ name), and ‖ <paramref name="attempt"/> as one byte when it is not 0,
     /// which happens only when the owner renamed a schema and makes another of the old name.

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Execution;
@@ -12,6 +13,10 @@ internal static class ViewQueries
 {
     public static SelectStatement Parse(string text) => (SelectStatement)SqlParser.Parse(text)[0];
 
+    /// <summary>Where a view's names are looked up; no temporary object hides what a permanent view was made over.</summary>
+    public static ImmutableArray<string> PathOf(ViewDefinition view) =>
+        LocalCatalog.Holds(view.Oid) || view.SearchPath.Contains(LocalCatalog.SchemaName) ? view.SearchPath : view.SearchPath.Add(LocalCatalog.SchemaName);
+
     public static BoundStatement Bind(SqlContext context, CatalogSnapshot catalog, ViewDefinition view, string? text = null)
     {
         CatalogSnapshot before = context.Catalog;
@@ -20,7 +25,7 @@ internal static class ViewQueries
         try
         {
             context.Catalog = catalog;
-            context.Settings = settings with { SearchPath = view.SearchPath };
+            context.Settings = settings with { SearchPath = PathOf(view) };
             context.CurrentUser = view.Owner;
             return new Binder(context, new ParameterTypes([], isFixed: true)).Bind(Parse(text ?? view.QueryText));
         }

@@ -49,7 +49,7 @@ internal sealed class TableDefinitionParser(Grammar grammar)
         (Dictionary<string, string> options, string? onCommit) = Tail();
         if (!parenthesis || namesOnly)
         {
-            return As(name, columns, start, persistence, ifNotExists);
+            return As(name, columns, start, persistence, ifNotExists) with { OnCommit = onCommit };
         }
 
         return new CreateTableStatement(name, elements)

@@ -95,6 +95,9 @@ public sealed record CreateTableAsStatement(QualifiedName Name, IReadOnlyList<st
 
     public Persistence Persistence { get; init; }
 
+    /// <summary>ON COMMIT DROP, DELETE ROWS or PRESERVE ROWS.</summary>
+    public string? OnCommit { get; init; }
+
     public bool MaterializedView { get; init; }
 }
 

@@ -10,12 +10,12 @@ internal sealed class SequenceDefinitions(DefinitionScope scope)
 {
     public void Create(CreateSequenceStatement statement)
     {
-        if (statement.Persistence != Persistence.Permanent)
+        if (statement.Persistence == Persistence.Unlogged)
         {
-            throw SqlException.NotSupported(statement.Persistence == Persistence.Temporary ? "temporary sequences" : "unlogged sequences");
+            throw SqlException.NotSupported("unlogged sequences");
         }
 
-        SchemaDefinition schema = scope.CreationSchema(statement.Name);
+        SchemaDefinition schema = scope.CreationSchema(statement.Name, statement.Persistence);
         string name = statement.Name.Name;
         if (scope.IsTaken(schema, name) && statement.IfNotExists)
         {

@@ -31,7 +31,7 @@ internal sealed class TableCreation(DefinitionScope scope)
             throw SqlException.NotSupported("typed tables");
         }
 
-        SchemaDefinition schema = scope.CreationSchema(statement.Name);
+        SchemaDefinition schema = scope.CreationSchema(statement.Name, statement.Persistence);
         string name = statement.Name.Name;
         if (IsThere(schema, name, statement.IfNotExists))
         {
@@ -74,6 +74,7 @@ internal sealed class TableCreation(DefinitionScope scope)
         }
 
         scope.Commit();
+        NoteOnCommit(schema, oid, statement.OnCommit);
         return "CREATE TABLE";
     }
 
@@ -86,7 +87,7 @@ internal sealed class TableCreation(DefinitionScope scope)
         }
 
         RefuseForms(statement.Persistence);
-        SchemaDefinition schema = scope.CreationSchema(statement.Name);
+        SchemaDefinition schema = scope.CreationSchema(statement.Name, statement.Persistence);
         if (IsThere(schema, statement.Name.Name, statement.IfNotExists))
         {
             return Result("CREATE TABLE AS", -1);
@@ -121,6 +122,7 @@ internal sealed class TableCreation(DefinitionScope scope)
 
         TableDefinition table = scope.Change.Put(builder.Apply(Blank(schema, statement.Name.Name, oid)));
         scope.Commit();
+        NoteOnCommit(schema, oid, statement.OnCommit);
         if (!statement.WithData)
         {
             return Result("CREATE TABLE AS", -1);
@@ -182,15 +184,25 @@ internal sealed class TableCreation(DefinitionScope scope)
 
     private static void RefuseForms(Persistence persistence)
     {
-        if (persistence == Persistence.Temporary)
-        {
-            throw SqlException.NotSupported("temporary tables", "Use a common table expression or an array variable.");
-        }
-
         if (persistence == Persistence.Unlogged)
         {
             throw SqlException.NotSupported("unlogged tables");
         }
+    }
+
+    private void NoteOnCommit(SchemaDefinition schema, uint table, string? action)
+    {
+        if (action is null)
+        {
+            return;
+        }
+
+        if (!LocalCatalog.Holds(schema.Oid))
+        {
+            throw new SqlException(SqlState.InvalidTableDefinition, "ON COMMIT can only be used on temporary tables");
+        }
+
+        OnCommitActions.Note(scope.Context, table, action);
     }
 
     private TableDefinition Blank(SchemaDefinition schema, string name, uint oid) => new()

@@ -12,12 +12,14 @@ internal sealed class ViewCreation(DefinitionScope scope)
 {
     public void Create(CreateViewStatement statement)
     {
-        if (statement.Persistence != Persistence.Permanent)
+        Persistence persistence = statement.Persistence;
+        if (persistence != Persistence.Temporary && ViewQueries.NamedRelations(statement.Query).Any(n => scope.FindRelation(n) is { } used && LocalCatalog.Holds(used.Oid)))
         {
-            throw SqlException.NotSupported("temporary views");
+            persistence = Persistence.Temporary;
+            scope.Notice($"view \"{statement.Name.Name}\" will be a temporary view");
         }
 
-        SchemaDefinition schema = scope.CreationSchema(statement.Name);
+        SchemaDefinition schema = scope.CreationSchema(statement.Name, persistence);
         string name = statement.Name.Name;
         ViewDefinition? old = Existing(statement, schema, name);
         string text = statement.Recursive

@@ -46,7 +46,7 @@ internal static class ViewUpdates
 
     private static bool Source(CatalogSnapshot catalog, ViewDefinition view, QualifiedName name)
     {
-        foreach (SchemaDefinition schema in name.Schema is { } s ? catalog.FindSchema(s) is { } found ? [found] : [] : catalog.SchemasToSearch(view.SearchPath))
+        foreach (SchemaDefinition schema in name.Schema is { } s ? catalog.FindSchema(s) is { } found ? [found] : [] : catalog.SchemasToSearch(ViewQueries.PathOf(view)))
         {
             if (catalog.Relations.TryGetValue((schema.Oid, name.Name), out (RelationKind Kind, uint Oid) relation))
             {

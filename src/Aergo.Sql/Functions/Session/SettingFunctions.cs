@@ -1,4 +1,5 @@
 using System.Linq;
+using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Types;
 
@@ -20,7 +21,7 @@ internal static class SettingFunctions
         builder.Scalar("getpgusername()", static (c, _, _) => Datum.From(c.CurrentUser));
         builder.Scalar("session_user()", static (c, _, _) => Datum.From(c.SessionUser));
         builder.Scalar("current_schema()", static (c, _, _) =>
-            c.Catalog.SchemasToSearch(c.Settings.SearchPath).FirstOrDefault() is { } schema ? Datum.From(schema.Name) : Datum.Null, 5);
+            c.Catalog.SchemasToSearch(c.Settings.SearchPath).FirstOrDefault(s => !LocalCatalog.Holds(s.Oid)) is { } schema ? Datum.From(schema.Name) : Datum.Null, 5);
         builder.Scalar("current_schemas(bool)", static (c, _, a) => Schemas(c, a[0].Boolean), 10);
         builder.Scalar("current_setting(text)", static (c, _, a) => Datum.From(SettingsCatalog.Show(c.Settings, a[0].Text)), 5);
         builder.Scalar("current_setting(text,bool)", static (c, _, a) =>
@@ -55,7 +56,7 @@ internal static class SettingFunctions
 
     private static Datum Schemas(SqlContext context, bool implicitOnes)
     {
-        Datum[] names = context.Catalog.SchemasToSearch(context.Settings.SearchPath).Select(s => Datum.From(s.Name)).ToArray();
+        Datum[] names = context.Catalog.SchemasToSearch(context.Settings.SearchPath).Where(s => implicitOnes || !LocalCatalog.Holds(s.Oid)).Select(s => Datum.From(s.Name)).ToArray();
         if (implicitOnes && !context.Settings.SearchPath.Contains("pg_catalog"))
         {
             names = [Datum.From("pg_catalog"), .. names];

@@ -29,7 +29,7 @@ internal static class ClassRows
 
             // Never counted, which PostgreSQL says with -1.
             ("reltuples", Cell.Float(-1)),
-            ("relpersistence", Cell.Char('p')),
+            ("relpersistence", Cell.Char(LocalCatalog.Holds(relation.Oid) ? 't' : 'p')),
             ("relkind", Cell.Char(relation.Kind)),
             ("relnatts", Cell.Int(table is { IsVirtual: false } ? table.LastColumnNumber : relation.Columns.Length)),
             ("relispopulated", Cell.Bool(true)),

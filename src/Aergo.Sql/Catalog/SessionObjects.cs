@@ -1,0 +1,25 @@
+using System;
+using System.Linq;
+using Aergo.Sql.Execution;
+using Aergo.Sql.Syntax;
+
+namespace Aergo.Sql.Catalog;
+
+/// <summary>What of a session's own objects a statement names.</summary>
+public static class SessionObjects
+{
+    /// <summary>Whether the session has objects of its own.</summary>
+    public static bool Exist(SqlContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Catalog.Local is not null;
+    }
+
+    /// <summary>Whether a query names a temporary table, view or sequence.</summary>
+    public static bool AreNamed(SqlContext context, SelectStatement query)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Catalog.Local is not null && ViewQueries.NamedRelations(query)
+            .Any(n => CatalogNames.FindRelation(context.Catalog, context.Settings.SearchPath, n) is { } used && LocalCatalog.Holds(used.Oid));
+    }
+}
