@@ -13,6 +13,9 @@ internal sealed class CancelState
 
     private int _state;
 
+    /// <summary>The work took longer than <c>statement_timeout</c> allows.</summary>
+    public bool TookTooLong { get; private set; }
+
     public bool IsAsked => Volatile.Read(ref _state) == Asked;
 
     public void Begin() => Interlocked.CompareExchange(ref _state, Working, Idle);
@@ -20,7 +23,18 @@ internal sealed class CancelState
     /// <summary>Comes from another connection's thread.</summary>
     public void Ask() => Interlocked.CompareExchange(ref _state, Asked, Working);
 
-    public void End() => Volatile.Write(ref _state, Idle);
+    /// <summary>Comes from a timer.</summary>
+    public void TimeOut()
+    {
+        TookTooLong = true;
+        Ask();
+    }
+
+    public void End()
+    {
+        TookTooLong = false;
+        Volatile.Write(ref _state, Idle);
+    }
 
     /// <exception cref="SqlException">57014 when the work was asked to stop.</exception>
     public void Check()

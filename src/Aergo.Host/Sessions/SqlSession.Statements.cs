@@ -49,7 +49,29 @@ internal sealed partial class SqlSession
         }
     }
 
+    /// <summary>Runs a statement, no longer than <c>statement_timeout</c> allows.</summary>
     private async Task RunAsync(
+        Statement statement, Datum[] values, SqlType[]? types, Portal? portal, int rowLimit, bool sendAtOnce, bool withColumns, ISqlSink sink, CancellationToken cancellation)
+    {
+        TimeSpan limit = SettingsCatalog.Duration(_settings, "statement_timeout");
+        if (limit == TimeSpan.Zero)
+        {
+            await RunUnlimitedAsync(statement, values, types, portal, rowLimit, sendAtOnce, withColumns, sink, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await using ITimer timer = _services.Clock.CreateTimer(static state => ((CancelState)state!).TimeOut(), _cancel, limit, Timeout.InfiniteTimeSpan);
+            await RunUnlimitedAsync(statement, values, types, portal, rowLimit, sendAtOnce, withColumns, sink, cancellation).ConfigureAwait(false);
+        }
+        catch (SqlException e) when (e.Code == SqlState.QueryCanceled && _cancel.TookTooLong)
+        {
+            throw new SqlException(SqlState.QueryCanceled, "canceling statement due to statement timeout");
+        }
+    }
+
+    private async Task RunUnlimitedAsync(
         Statement statement, Datum[] values, SqlType[]? types, Portal? portal, int rowLimit, bool sendAtOnce, bool withColumns, ISqlSink sink, CancellationToken cancellation)
     {
         if (_block is { Failed: true } && statement is not TransactionStatement { Action: TransactionAction.Commit or TransactionAction.Rollback or TransactionAction.RollbackTo })

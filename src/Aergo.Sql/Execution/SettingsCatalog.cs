@@ -235,6 +235,35 @@ public static class SettingsCatalog
         _ => "string",
     };
 
+    /// <summary>A setting that is a time; zero, which means no limit, where it is not set.</summary>
+    public static TimeSpan Duration(SessionSettings settings, string name) => TimeSpan.FromMilliseconds(Milliseconds(Value(settings, name) ?? string.Empty) ?? 0);
+
+    // A number and a unit, milliseconds where there is none.
+    private static double? Milliseconds(string text)
+    {
+        string trimmed = text.Trim();
+        int digits = 0;
+        while (digits < trimmed.Length && (char.IsAsciiDigit(trimmed[digits]) || trimmed[digits] == '.'))
+        {
+            digits++;
+        }
+
+        string number = trimmed[..digits], unit = trimmed[digits..].Trim();
+        double? factor = unit switch
+        {
+            "us" => 0.001,
+            "" or "ms" => 1,
+            "s" => 1000,
+            "min" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => null,
+        };
+        return factor is not null && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) && count * factor <= int.MaxValue
+            ? Math.Round(count * factor.Value)
+            : null;
+    }
+
     /// <summary>Words a setting may hold; empty when it is not of that sort.</summary>
     public static IReadOnlyList<string> Choices(string name) =>
         Known.GetValueOrDefault(name.ToLowerInvariant()) is { } setting && setting.Kind.Contains('|', StringComparison.Ordinal) ? setting.Kind.Split('|') : [];
@@ -329,8 +358,10 @@ public static class SettingsCatalog
                 return Boolean(name, value);
             case "int":
                 return Whole(name, value, int.MinValue, int.MaxValue).ToString(CultureInfo.InvariantCulture);
-            case "text" or "duration" or "role":
+            case "text" or "role":
                 return value;
+            case "duration":
+                return Milliseconds(value) is null ? throw Invalid(name, value) : value;
             case "encoding":
                 return value.Replace("-", string.Empty, StringComparison.Ordinal).Trim('\'').Equals("utf8", StringComparison.OrdinalIgnoreCase) || value.Equals("unicode", StringComparison.OrdinalIgnoreCase)
                     ? "UTF8"
