@@ -149,10 +149,13 @@ internal sealed partial class SqlSession
         {
             (block.State.TouchedOwn, block.State.WroteLedger) = (false, false);
             block.SendSettings();
+            bool takesOwn = statement is DropStatement { Cascade: true } drop && !SessionObjects.AreNamed(block.Context, drop);
             long draws = block.Context.RandomDraws;
             StatementResult result = _services.Engine.RunAny(block.Context, statement, values, types);
             Datum[][] rows = [.. result.Rows];
-            if (IsOwn(block, statement, moved))
+
+            // Temporary views over permanent tables go with these; the ledger drops the tables all the same.
+            if (IsOwn(block, statement, moved) && !(takesOwn && block.State.WroteLedger))
             {
                 RequireAlone(block, draws);
             }

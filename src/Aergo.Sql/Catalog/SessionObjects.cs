@@ -15,6 +15,15 @@ public static class SessionObjects
         return context.Catalog.Local is not null;
     }
 
+    /// <summary>Whether something that a statement drops has the name of a temporary table, view or sequence.</summary>
+    public static bool AreNamed(SqlContext context, DropStatement drop)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(drop);
+        return context.Catalog.Local is not null && drop.Names.Any(n =>
+            n.Schema == LocalCatalog.SchemaName || (CatalogNames.FindRelation(context.Catalog, context.Settings.SearchPath, n) is { } named && LocalCatalog.Holds(named.Oid)));
+    }
+
     /// <summary>Whether a query names a temporary table, view or sequence.</summary>
     public static bool AreNamed(SqlContext context, SelectStatement query)
     {

@@ -37,6 +37,8 @@ internal sealed class Dropping(DefinitionScope scope)
             };
         }
 
+        // What a session has of its own goes along, and is nothing that the ledger could speak of.
+        reported = [.. reported.Where(r => !LocalCatalog.Holds(r.Object.Container == 0 ? r.Object.Oid : r.Object.Container))];
         if (reported.Length == 1)
         {
             scope.Notice($"drop cascades to {texts.Describe(reported[0].Object)}");
