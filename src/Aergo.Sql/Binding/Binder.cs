@@ -9,9 +9,10 @@ using Aergo.Sql.Types;
 namespace Aergo.Sql.Binding;
 
 /// <summary>Turns parsed queries, changes and expressions into bound ones. One binder binds one thing; make a new one for the next.</summary>
-public sealed class Binder(SqlContext context, ParameterTypes parameters, IVariableScope? variables = null)
+/// <param name="ignoresPolicies">Leaves row-level security out: for finding what a definition means, and for referential integrity.</param>
+public sealed class Binder(SqlContext context, ParameterTypes parameters, IVariableScope? variables = null, bool ignoresPolicies = false)
 {
-    private readonly BindingState _state = new(context, parameters, variables);
+    private readonly BindingState _state = new(context, parameters, variables) { IgnoresPolicies = ignoresPolicies };
 
     /// <summary>Binds a SELECT, INSERT, UPDATE, DELETE or MERGE and checks the rights it needs.</summary>
     public BoundStatement Bind(Statement statement)
@@ -41,6 +42,7 @@ public sealed class Binder(SqlContext context, ParameterTypes parameters, IVaria
             Verb = verb,
             ColumnIdCount = _state.ColumnIdCount,
             Privileges = _state.Privileges,
+            OnlyFor = _state.Privileges.Exists(p => p.Target == PrivilegeTarget.RowSecurity) ? context.CurrentUser : null,
         };
         bound.CheckPrivileges(context);
         return bound;

@@ -59,6 +59,9 @@ internal sealed class BindingState
     /// <summary>Role whose rights count; null for the current user, set inside views.</summary>
     public string? Role { get; set; }
 
+    /// <summary>Row-level security has no part in it: what definitions mean, and what referential integrity does.</summary>
+    public bool IgnoresPolicies { get; init; }
+
     public bool Writes { get; set; }
 
     /// <summary>Names behind column ids, for grouping errors and functional dependency.</summary>

@@ -92,7 +92,7 @@ public abstract class BoundRewriter
             case LogicalFunctionScan n:
                 return Changed(n.Functions, TableFunction, out IReadOnlyList<TableFunctionCall> functions) ? n with { Functions = functions } : n;
             case LogicalFilter n:
-                return Changed(n.Input, out LogicalNode fi) | Changed(n.Condition, out BoundExpression fc) ? new LogicalFilter(fi, fc) : n;
+                return Changed(n.Input, out LogicalNode fi) | Changed(n.Condition, out BoundExpression fc) ? new LogicalFilter(fi, fc) { IsBarrier = n.IsBarrier } : n;
             case LogicalProject n:
                 return Changed(n.Input, out LogicalNode pi) | Changed(n.Expressions, out IReadOnlyList<BoundExpression> pe) ? n with { Input = pi, Expressions = pe } : n;
             case LogicalProjectSet n:
@@ -331,9 +331,22 @@ public abstract class BoundRewriter
             | Changed(n.Checks, c => (c.Constraint, Expression(c.Condition)), out IReadOnlyList<(ConstraintInfo Constraint, BoundExpression Condition)> checks)
             | Changed(n.Generated, Assignment, out IReadOnlyList<(int Column, BoundExpression Value)> generated)
             | Changed(n.Indexes, BoundIndex, out IReadOnlyList<BoundIndex> indexes)
-            | Changed(n.ViewChecks, c => (c.View, Expression(c.Condition)), out IReadOnlyList<(string View, BoundExpression Condition)> viewChecks);
-        return changed ? n with { Returning = returning, Checks = checks, Generated = generated, Indexes = indexes, ViewChecks = viewChecks } : n;
+            | Changed(n.ViewChecks, c => (c.View, Expression(c.Condition)), out IReadOnlyList<(string View, BoundExpression Condition)> viewChecks)
+            | Policies(n.Policies, out BoundPolicies policies);
+        return changed ? n with { Returning = returning, Checks = checks, Generated = generated, Indexes = indexes, ViewChecks = viewChecks, Policies = policies } : n;
     }
+
+    private bool Policies(BoundPolicies policies, out BoundPolicies result)
+    {
+        bool changed = Changed(policies.Inserted, Policy, out IReadOnlyList<BoundPolicyCheck> inserted)
+            | Changed(policies.Updated, Policy, out IReadOnlyList<BoundPolicyCheck> updated)
+            | Changed(policies.Updatable, Policy, out IReadOnlyList<BoundPolicyCheck> updatable)
+            | Changed(policies.Deletable, Policy, out IReadOnlyList<BoundPolicyCheck> deletable);
+        result = changed ? new BoundPolicies { Inserted = inserted, Updated = updated, Updatable = updatable, Deletable = deletable } : policies;
+        return changed;
+    }
+
+    private BoundPolicyCheck Policy(BoundPolicyCheck check) => Changed(check.Condition, out BoundExpression condition) ? check with { Condition = condition } : check;
 
     private BoundIndex BoundIndex(BoundIndex index)
     {

@@ -19,6 +19,11 @@ public sealed record BoundStatement(Statement Syntax, LogicalNode Root, IReadOnl
     /// <summary>Rights it needs. Checked when it is bound; whoever runs it from a cache for another user checks them again.</summary>
     public IReadOnlyList<RequiredPrivilege> Privileges { get; init; } = [];
 
+    /// <summary>The only user it may run as, because row-level security was decided for him; null for any.</summary>
+    public string? OnlyFor { get; init; }
+
+    public bool HoldsFor(Execution.SqlContext context) => OnlyFor is null || OnlyFor == context.CurrentUser;
+
     /// <summary>42501 when the context's user lacks a right this needs.</summary>
     public void CheckPrivileges(Execution.SqlContext context)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
+using Aergo.Sql.Planning.Expressions;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -64,7 +65,6 @@ internal sealed class ChangeBinder
         triggered = null;
         if (relation.View is not { } view)
         {
-            _state.Policies.RefuseChange(relation.Table!);
             return new ChangeTarget(_state, relation, relation, verb, name.Position);
         }
 
@@ -80,13 +80,7 @@ internal sealed class ChangeBinder
             return null!;
         }
 
-        Relation stored = new UpdatableViews(_state).BaseTable(view, verb);
-        if (stored.Table is { } table)
-        {
-            _state.Policies.RefuseChange(table);
-        }
-
-        return new ChangeTarget(_state, relation, stored, verb, name.Position);
+        return new ChangeTarget(_state, relation, new UpdatableViews(_state).BaseTable(view, verb), verb, name.Position);
     }
 
     /// <summary>Notes the right to change: on the named relation for the user, and on the table under a view for the view's owner.</summary>
@@ -98,35 +92,74 @@ internal sealed class ChangeBinder
             privilege.Columns.Add(column.Info.Number);
         }
 
-        if (target.View is not { } view)
-        {
-            return;
-        }
+        RequireUnder(target, right, columns ?? []);
+    }
 
-        string? role = _state.Role;
-        _state.Role = view.Owner;
-        RequiredPrivilege under = _state.Require(PrivilegeTarget.Relation, target.Table.Oid, target.Table.Name, right, right == 'd');
-        foreach (TargetColumn column in columns ?? [])
+    /// <summary>The same right on what lies under a view, for whoever the view reads it as.</summary>
+    private void RequireUnder(ChangeTarget target, char right, IEnumerable<TargetColumn> columns) => target.Under(relation =>
+    {
+        RequiredPrivilege under = _state.Require(PrivilegeTarget.Relation, relation.Oid, relation.Name, right, right == 'd');
+        foreach (TargetColumn column in relation.Table is null ? [] : columns)
         {
             if (column.BaseIndex >= 0)
             {
                 under.Columns.Add(target.Table.Columns[column.BaseIndex].Number);
             }
         }
-
-        _state.Role = role;
-    }
+    });
 
     /// <summary>The right to read the target, needed only when one of its columns is read.</summary>
     public RequiredPrivilege Reads(ChangeTarget target) => new(PrivilegeTarget.Relation, target.Named.Oid, target.Named.Name, 'r', _state.Role);
 
-    public void NoteReads(RequiredPrivilege reads)
+    public void NoteReads(ChangeTarget target, RequiredPrivilege reads)
     {
         if (reads.Columns.Count > 0)
         {
             _state.Privileges.Add(reads);
+            RequireUnder(target, 'r', target.Columns.Where(c => reads.Columns.Contains(c.Info.Number)));
         }
     }
+
+    /// <summary>Takes the rows out of a change's source that row-level security does not let the command reach, or see where it reads.</summary>
+    public LogicalNode Guarded(LogicalNode source, LogicalScan scan, ChangeTarget target, string command, RequiredPrivilege reads)
+    {
+        LogicalNode guarded = target.AsReader(() => _state.Policies.Filter(scan, target.Table, scan.Columns, reads.Columns.Count > 0 && command != "select" ? ["select", command] : [command]));
+        return ReferenceEquals(guarded, scan) ? source : Put(source);
+
+        LogicalNode Put(LogicalNode node) => ReferenceEquals(node, scan) ? guarded : LogicalTree.Map(node, Put, e => e);
+    }
+
+    /// <summary>What row-level security asks of the rows of an INSERT, its ON CONFLICT included.</summary>
+    public BoundPolicies InsertPolicies(ChangeTarget target, IReadOnlyList<OutputColumn> row, RequiredPrivilege reads, bool updates) => Policies(target, () =>
+    {
+        IReadOnlyList<BoundPolicyCheck> visible = reads.Columns.Count > 0 ? Checks("select", true) : [];
+        BoundPolicies policies = new() { Inserted = [.. Checks("insert", false), .. visible] };
+        return updates ? policies with { Updatable = [.. Checks("update", true), .. visible], Updated = [.. Checks("update", false), .. visible] } : policies;
+
+        IReadOnlyList<BoundPolicyCheck> Checks(string command, bool existing) => [.. _state.Policies.Checks(target.Table, row, command, existing)];
+    });
+
+    /// <summary>What row-level security asks of rows as an UPDATE leaves them.</summary>
+    public BoundPolicies UpdatePolicies(ChangeTarget target, IReadOnlyList<OutputColumn> row, RequiredPrivilege reads) => Policies(target, () => new BoundPolicies
+    {
+        Updated =
+        [
+            .. _state.Policies.Checks(target.Table, row, "update", false),
+            .. reads.Columns.Count > 0 ? _state.Policies.Checks(target.Table, row, "select", true) : [],
+        ],
+    });
+
+    /// <summary>What row-level security asks of the rows of a MERGE: its source shows what may be seen, its actions fail on what may not be changed.</summary>
+    public BoundPolicies MergePolicies(ChangeTarget target, IReadOnlyList<OutputColumn> row) => Policies(target, () => new BoundPolicies
+    {
+        Inserted = [.. _state.Policies.Checks(target.Table, row, "insert", false)],
+        Updated = [.. _state.Policies.Checks(target.Table, row, "update", false)],
+        Updatable = [.. _state.Policies.Checks(target.Table, row, "update", true)],
+        Deletable = [.. _state.Policies.Checks(target.Table, row, "delete", true)],
+    });
+
+    private BoundPolicies Policies(ChangeTarget target, System.Func<BoundPolicies> bind) =>
+        target.AsReader(() => _state.Policies.Apply(target.Table) ? bind() : BoundPolicies.None);
 
     /// <summary>The RETURNING list over the names in scope.</summary>
     public (IReadOnlyList<BoundExpression> Expressions, IReadOnlyList<OutputColumn> Columns) Returning(IReadOnlyList<SelectItem> items, QueryScope scope)
@@ -148,7 +181,8 @@ internal sealed class ChangeBinder
     }
 
     /// <summary>Fills in what every change of a table carries.</summary>
-    public LogicalModify Complete(LogicalModify node, ChangeTarget target, IReadOnlyList<OutputColumn> targetColumns, IReadOnlyList<BoundExpression> returning, bool writesRows)
+    public LogicalModify Complete(LogicalModify node, ChangeTarget target, IReadOnlyList<OutputColumn> targetColumns, IReadOnlyList<BoundExpression> returning, bool writesRows,
+        System.Func<IReadOnlyList<OutputColumn>, BoundPolicies>? policies = null)
     {
         BoundTable table = Table(target.Table, false);
         return node with
@@ -160,6 +194,7 @@ internal sealed class ChangeBinder
             Generated = writesRows ? table.Generated : [],
             Indexes = table.Indexes,
             ViewChecks = writesRows && target.View is not null ? target.Row(table.Columns).Checks : [],
+            Policies = policies is null ? BoundPolicies.None : policies(table.Columns),
         };
     }
 

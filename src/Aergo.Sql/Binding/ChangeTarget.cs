@@ -42,6 +42,28 @@ internal sealed class ChangeTarget
 
     public IReadOnlyList<TargetColumn> Columns { get; }
 
+    /// <summary>Binds something in the role by which the table is read: the user's, or that of the owner of the view on it.</summary>
+    public T AsReader<T>(System.Func<T> bind)
+    {
+        T result = default!;
+        if (View is null)
+        {
+            return bind();
+        }
+
+        Under(relation => result = relation.Table is null ? result : bind());
+        return result;
+    }
+
+    /// <summary>Goes down from a view to the table, each relation in the role that reads it; nothing where the table was named itself.</summary>
+    public void Under(System.Action<Relation> visit)
+    {
+        if (View is not null)
+        {
+            new UpdatableViews(_state).Under(View, _verb, visit);
+        }
+    }
+
     /// <summary>The row as the statement sees it, over ids of the base table's columns.</summary>
     public TargetRow Row(IReadOnlyList<OutputColumn> columns) => View is null
         ? new TargetRow(columns.Select(c => (c.Name, (BoundExpression)new BoundColumn(c.Id, c.Type, c.Modifier))).ToArray(), [], [])

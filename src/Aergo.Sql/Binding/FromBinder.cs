@@ -160,7 +160,7 @@ internal sealed class FromBinder(BindingState state)
         }
 
         FromItem item = Scan(relation, e.Alias, e.ColumnAliases, scope, asOf, false);
-        LogicalNode guarded = state.Policies.Filter(item, relation.Table!, 'r', scope);
+        LogicalNode guarded = state.Policies.Filter(item.Node, relation.Table!, item.Node.Columns, "select");
         return ReferenceEquals(guarded, item.Node) ? item : item with { Node = guarded };
     }
 

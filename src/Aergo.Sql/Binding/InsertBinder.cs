@@ -33,9 +33,9 @@ internal sealed class InsertBinder(BindingState state, ChangeBinder changes)
         rowScope.Names.Add(new NamespaceItem(entry));
         BoundOnConflict? conflict = statement.OnConflict is null ? null : _conflicts.Bind(statement.OnConflict, target, entry, row, reads, rowScope);
         (IReadOnlyList<BoundExpression> returning, IReadOnlyList<OutputColumn> output) = changes.Returning(statement.Returning, rowScope);
-        changes.NoteReads(reads);
+        changes.NoteReads(target, reads);
         LogicalInsert node = new(target.Table, source, output) { OnConflict = conflict };
-        return changes.Complete(node, target, row, returning, true);
+        return changes.Complete(node, target, row, returning, true, r => changes.InsertPolicies(target, r, reads, conflict is { DoUpdate: true }));
     }
 
     /// <summary>The columns a statement lists, each once unless parts of it are assigned.</summary>

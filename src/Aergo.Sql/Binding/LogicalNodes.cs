@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Syntax;
@@ -53,7 +54,11 @@ public sealed record TableFunctionCall(BoundExpression Call, int ColumnCount, bo
 /// <summary>Functions side by side (ROWS FROM), shorter ones padded with NULL; ordinality is the last column.</summary>
 public sealed record LogicalFunctionScan(IReadOnlyList<TableFunctionCall> Functions, bool WithOrdinality, IReadOnlyList<OutputColumn> Columns) : LogicalNode(Columns);
 
-public sealed record LogicalFilter(LogicalNode Input, BoundExpression Condition) : LogicalNode(Input.Columns);
+public sealed record LogicalFilter(LogicalNode Input, BoundExpression Condition) : LogicalNode(Input.Columns)
+{
+    /// <summary>Nothing that could tell of a row is evaluated before the condition has let the row through: row-level security, and views that ask for it.</summary>
+    public bool IsBarrier { get; init; }
+}
 
 /// <summary>Exactly these columns, each with its expression.</summary>
 public sealed record LogicalProject(LogicalNode Input, IReadOnlyList<BoundExpression> Expressions, IReadOnlyList<OutputColumn> Columns) : LogicalNode(Columns);
@@ -168,6 +173,32 @@ public abstract record LogicalModify(TableDefinition Table, IReadOnlyList<Output
 
     /// <summary>A view on top asks that new rows satisfy these conditions over <see cref="CheckColumns"/>: view name, condition.</summary>
     public IReadOnlyList<(string View, BoundExpression Condition)> ViewChecks { get; init; } = [];
+
+    public BoundPolicies Policies { get; init; } = BoundPolicies.None;
+}
+
+/// <summary>A condition of row-level security over <see cref="LogicalModify.CheckColumns"/>.</summary>
+/// <param name="Policy">The restrictive policy it is of; null for the permissive ones together.</param>
+public sealed record BoundPolicyCheck(BoundExpression Condition, string? Policy);
+
+/// <summary>What row-level security asks of the rows of a change beside hiding some from its source.</summary>
+public sealed record BoundPolicies
+{
+    public static readonly BoundPolicies None = new();
+
+    /// <summary>Of a new row.</summary>
+    public IReadOnlyList<BoundPolicyCheck> Inserted { get; init; } = [];
+
+    /// <summary>Of a row as an update leaves it.</summary>
+    public IReadOnlyList<BoundPolicyCheck> Updated { get; init; } = [];
+
+    /// <summary>Of a row as ON CONFLICT or MERGE found it, before it is updated.</summary>
+    public IReadOnlyList<BoundPolicyCheck> Updatable { get; init; } = [];
+
+    /// <summary>Of a row as MERGE found it, before it is deleted.</summary>
+    public IReadOnlyList<BoundPolicyCheck> Deletable { get; init; } = [];
+
+    public IEnumerable<BoundPolicyCheck> All => Inserted.Concat(Updated).Concat(Updatable).Concat(Deletable);
 }
 
 /// <summary>Key expressions (null where the key is a plain column) and predicate of one index.</summary>

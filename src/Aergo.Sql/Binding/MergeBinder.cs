@@ -23,7 +23,6 @@ internal sealed class MergeBinder(BindingState state, ChangeBinder changes, Inse
                 detail: "This operation is not supported for views.");
         }
 
-        state.Policies.RefuseChange(relation.Table);
         ChangeTarget target = new(state, relation, relation, "MERGE", statement.Table.Position);
         OutputColumn[] columns = changes.NewRow(target.Table);
         string alias = statement.Alias ?? relation.Name;
@@ -52,9 +51,10 @@ internal sealed class MergeBinder(BindingState state, ChangeBinder changes, Inse
         }
 
         scope.Names = [targetName, .. sourceNames];
-        changes.NoteReads(reads);
-        LogicalNode node = scope.NeedsMarkers ? MarkerInserter.Insert(join, scope) : join;
-        return changes.Complete(new LogicalMerge(target.Table, node, scan.RowKeyColumn, whens), target, columns, [], true);
+        changes.NoteReads(target, reads);
+        LogicalNode guarded = changes.Guarded(join, scan, target, "select", reads);
+        LogicalNode node = scope.NeedsMarkers ? MarkerInserter.Insert(guarded, scope) : guarded;
+        return changes.Complete(new LogicalMerge(target.Table, node, scan.RowKeyColumn, whens), target, columns, [], true, row => changes.MergePolicies(target, row));
     }
 
     private static void CheckReachable(MergeStatement statement)

@@ -2,7 +2,13 @@ using System.Collections.Generic;
 
 namespace Aergo.Sql.Binding;
 
-public enum PrivilegeTarget { Relation, Schema, Routine, Type, Sequence }
+public enum PrivilegeTarget
+{
+    Relation, Schema, Routine, Type, Sequence,
+
+    /// <summary>A table with row-level security: no right, but the reason why a binding holds for the user it was made for alone.</summary>
+    RowSecurity,
+}
 
 /// <summary>A right a statement needs. Recorded while binding, checked before execution: a cached statement is checked again for each user.</summary>
 /// <param name="Role">Role that must have it; null for the current user. Relations inside a view are read by the view's owner.</param>

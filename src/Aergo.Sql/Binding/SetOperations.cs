@@ -65,7 +65,7 @@ internal static class SetOperations
             case LogicalDistinct { On: null } distinct:
                 return new LogicalDistinct(Replace(state, distinct.Input, index, type), null);
             case LogicalFilter filter:
-                return new LogicalFilter(Replace(state, filter.Input, index, type), filter.Condition);
+                return new LogicalFilter(Replace(state, filter.Input, index, type), filter.Condition) { IsBarrier = filter.IsBarrier };
             case LogicalLimit limit when limit.TiesBy is null:
                 return new LogicalLimit(Replace(state, limit.Input, index, type), limit.Limit, limit.Offset, null);
             case LogicalWith with:

@@ -43,6 +43,20 @@ internal sealed class TableExpressions(BindingState state)
     public BoundExpression Check(TableDefinition table, ConstraintInfo constraint, IReadOnlyList<OutputColumn> columns) => InSchemaOf(table.SchemaOid, () =>
         state.Expressions.Condition(Parse(constraint.CheckText!), Row(table.Name, table, columns), ExpressionKind.CheckConstraint));
 
+    /// <summary>USING or WITH CHECK of a policy over a row, whose columns may belong to the query around.</summary>
+    public BoundExpression Policy(TableDefinition table, string text, IReadOnlyList<OutputColumn> columns)
+    {
+        OutputColumn[] own = [.. columns.Select(c => state.NewColumn(c.Name, c.Type, c.Modifier) with { TableOid = c.TableOid, ColumnNumber = c.ColumnNumber })];
+        BoundExpression condition = InSchemaOf(table.SchemaOid, () => state.Expressions.Condition(Parse(text), Row(table.Name, table, own), ExpressionKind.Policy));
+        var given = new Dictionary<int, BoundExpression>();
+        for (int i = 0; i < own.Length; i++)
+        {
+            given[own[i].Id] = new BoundColumn(columns[i].Id, columns[i].Type, columns[i].Modifier);
+        }
+
+        return new Given(given).Expression(condition);
+    }
+
     /// <summary>A stored generated column over a candidate row.</summary>
     public BoundExpression Generated(TableDefinition table, ColumnInfo column, IReadOnlyList<OutputColumn> columns) => InSchemaOf(table.SchemaOid, () =>
     {
@@ -182,5 +196,10 @@ internal sealed class TableExpressions(BindingState state)
         public VariableConflict Conflict => VariableConflict.UseVariable;
 
         public BoundExpression? Resolve(IReadOnlyList<string> names, int position) => names is ["value"] ? value with { Position = position } : null;
+    }
+    private sealed class Given(Dictionary<int, BoundExpression> columns) : BoundRewriter
+    {
+        public override BoundExpression Expression(BoundExpression expression) =>
+            expression is BoundColumn column && columns.TryGetValue(column.ColumnId, out BoundExpression? value) ? value : base.Expression(expression);
     }
 }

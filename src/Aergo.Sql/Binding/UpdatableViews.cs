@@ -25,6 +25,19 @@ internal sealed class UpdatableViews(BindingState state)
         });
     }
 
+    /// <summary>Visits what lies under a view, down to the table, each relation in the role that reads it.</summary>
+    public void Under(ViewDefinition view, string verb, System.Action<Relation> visit) => state.Views.As(view, () =>
+    {
+        Relation relation = Source(Simple(view, verb), view, verb);
+        visit(relation);
+        if (relation.View is { } inner)
+        {
+            Under(inner, verb, visit);
+        }
+
+        return relation;
+    });
+
     /// <summary>The view's row over the base table's columns.</summary>
     public TargetRow Row(ViewDefinition view, IReadOnlyList<OutputColumn> columns, string verb, bool cascaded = false)
     {

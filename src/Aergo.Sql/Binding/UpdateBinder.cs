@@ -28,13 +28,14 @@ internal sealed class UpdateBinder(BindingState state, ChangeBinder changes)
         source = AddRecords(source, assigned);
         (IReadOnlyList<BoundExpression> returning, IReadOnlyList<OutputColumn> output) = changes.Returning(statement.Returning, scope);
         changes.RequireRight(target!, 'w', assigned.Columns);
-        changes.NoteReads(reads);
+        changes.NoteReads(target!, reads);
+        source = changes.Guarded(source, scan, target!, "update", reads);
         source = scope.NeedsMarkers ? MarkerInserter.Insert(source, scope) : source;
         LogicalUpdate node = new(target!.Table, source, scan.RowKeyColumn, assigned.Values, output)
         {
             AssignedNumbers = assigned.Columns.Select(c => target.Table.Columns[c.BaseIndex].Number).Distinct().Order().ToArray(),
         };
-        return changes.Complete(node, target, scan.Columns, returning, true);
+        return changes.Complete(node, target, scan.Columns, returning, true, row => changes.UpdatePolicies(target, row, reads));
     }
 
     public LogicalNode Bind(DeleteStatement statement, QueryScope scope)
@@ -48,7 +49,8 @@ internal sealed class UpdateBinder(BindingState state, ChangeBinder changes)
         LogicalNode source = Source(target!, statement.Alias, statement.Using, statement.Where, scope, out LogicalScan scan, out RequiredPrivilege reads);
         (IReadOnlyList<BoundExpression> returning, IReadOnlyList<OutputColumn> output) = changes.Returning(statement.Returning, scope);
         changes.RequireRight(target!, 'd', null);
-        changes.NoteReads(reads);
+        changes.NoteReads(target!, reads);
+        source = changes.Guarded(source, scan, target!, "delete", reads);
         source = scope.NeedsMarkers ? MarkerInserter.Insert(source, scope) : source;
         return changes.Complete(new LogicalDelete(target!.Table, source, scan.RowKeyColumn, output), target, scan.Columns, returning, false);
     }

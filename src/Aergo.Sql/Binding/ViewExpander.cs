@@ -21,6 +21,11 @@ internal sealed class ViewExpander(BindingState state)
 
         RequiredPrivilege reads = state.Require(PrivilegeTarget.Relation, view.Oid, view.Name, 'r');
         LogicalNode node = Columns(Query(view), view);
+        if (view.SecurityBarrier)
+        {
+            node = new LogicalFilter(node, new BoundConstant(Datum.True, SqlTypes.Boolean)) { IsBarrier = true };
+        }
+
         string alias = e.Alias ?? view.Name;
         RelationEntry entry = new(alias, FromBinder.ScopeColumns(node.Columns, e.ColumnAliases, alias))
         {
@@ -46,7 +51,7 @@ internal sealed class ViewExpander(BindingState state)
         string? role = state.Role;
         IVariableScope? variables = state.Variables;
         state.SearchPath = ViewQueries.PathOf(view);
-        state.Role = view.Owner;
+        state.Role = view.SecurityInvoker ? role : view.Owner;
         state.Variables = null;
         state.Enter(-1);
         try

@@ -94,7 +94,7 @@ internal static class BoundTexts
         }
     }
 
-    private static Binder Binder(SqlContext context, IVariableScope? scope) => new(context, new ParameterTypes([], isFixed: true), scope);
+    private static Binder Binder(SqlContext context, IVariableScope? scope) => new(context, new ParameterTypes([], isFixed: true), scope, ignoresPolicies: true);
 
     private sealed class VolatileSearch : BoundRewriter
     {

@@ -58,6 +58,8 @@ internal static class CatalogCodec
                 w.List(view.DependsOn, w.Oid);
                 w.OptionalText(view.CheckOption);
                 w.List(view.Triggers, t => TableCodec.WriteTrigger(w, t));
+                w.Flag(view.SecurityBarrier);
+                w.Flag(view.SecurityInvoker);
                 break;
             case SequenceDefinition sequence:
                 w.Type(sequence.Type);
@@ -126,6 +128,8 @@ internal static class CatalogCodec
                 DependsOn = r.List(static (ref CatalogReader x) => x.Oid()),
                 CheckOption = r.OptionalText(),
                 Triggers = r.List(TableCodec.ReadTrigger),
+                SecurityBarrier = r.Flag(),
+                SecurityInvoker = r.Flag(),
             },
             CatalogKind.Sequence => new SequenceDefinition
             {

@@ -51,6 +51,14 @@ internal static class CatalogNames
         return null;
     }
 
+    /// <summary>Schema of a table or view that <see cref="FindRelation"/> found; null for anything else.</summary>
+    public static uint? SchemaOf(CatalogSnapshot catalog, (RelationKind Kind, uint Oid) relation) => relation.Kind switch
+    {
+        RelationKind.Table => catalog.Tables[relation.Oid].SchemaOid,
+        RelationKind.View => catalog.Views[relation.Oid].SchemaOid,
+        _ => null,
+    };
+
     public static SqlType? FindType(CatalogSnapshot catalog, ImmutableArray<string> path, QualifiedName name)
     {
         if (name.Schema is { } schemaName)

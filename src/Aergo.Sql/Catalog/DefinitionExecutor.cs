@@ -18,7 +18,7 @@ public sealed class DefinitionExecutor(CatalogStore store, TableStore tables) : 
         SelectStatement { Body: SelectCore { Into: not null } } => true,
         CreateTableStatement or CreateTableAsStatement or AlterTableStatement or CreateIndexStatement or CreateViewStatement or CreateSequenceStatement or AlterSequenceStatement
             or CreateSchemaStatement or AlterSchemaStatement or CreateEnumStatement or CreateCompositeStatement or AlterTypeStatement or CreateDomainStatement or AlterDomainStatement
-            or DropStatement or CommentStatement or CreateRoutineStatement or AlterRoutineStatement or CreateTriggerStatement or RenameTriggerStatement or CreatePolicyStatement
+            or DropStatement or CommentStatement or CreateRoutineStatement or AlterRoutineStatement or CreateTriggerStatement or RenameTriggerStatement or CreatePolicyStatement or AlterPolicyStatement
             or GrantStatement or GrantRoleStatement or RoleStatement or AlterOwnerStatement or TruncateStatement or CreateExtensionStatement or UnsupportedStatement => true,
         _ => false,
     };
@@ -122,8 +122,11 @@ public sealed class DefinitionExecutor(CatalogStore store, TableStore tables) : 
                 new TriggerCreation(scope).Rename(s);
                 return Done("ALTER TRIGGER");
             case CreatePolicyStatement s:
-                new TriggerCreation(scope).CreatePolicy(s);
+                new PolicyDefinitions(scope).Create(s);
                 return Done("CREATE POLICY");
+            case AlterPolicyStatement s:
+                new PolicyDefinitions(scope).Alter(s);
+                return Done("ALTER POLICY");
             case GrantStatement s:
                 new Rights(scope).Apply(s);
                 return Done(s.Revoke ? "REVOKE" : "GRANT");

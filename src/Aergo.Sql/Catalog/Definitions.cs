@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Aergo.Primitives;
 using Aergo.Sql.Functions;
@@ -249,6 +250,31 @@ public sealed record ViewDefinition : SchemaObject
     public string? CheckOption { get; init; }
 
     public ImmutableArray<TriggerDefinition> Triggers { get; init; } = [];
+
+    /// <summary>Conditions of those who read it wait until its own have let a row through.</summary>
+    public bool SecurityBarrier { get; init; }
+
+    /// <summary>What it reads is read with the rights of the user, not of its owner.</summary>
+    public bool SecurityInvoker { get; init; }
+
+    /// <summary>What stands in WITH (…), as name=value.</summary>
+    public IEnumerable<string> Options()
+    {
+        if (CheckOption is not null)
+        {
+            yield return "check_option=" + CheckOption.ToLowerInvariant();
+        }
+
+        if (SecurityBarrier)
+        {
+            yield return "security_barrier=true";
+        }
+
+        if (SecurityInvoker)
+        {
+            yield return "security_invoker=true";
+        }
+    }
 }
 
 /// <summary>Definition only; the counter lies in state beside it.</summary>

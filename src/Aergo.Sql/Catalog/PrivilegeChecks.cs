@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Execution;
@@ -14,6 +15,12 @@ public sealed class PrivilegeChecks : IPrivilegeChecker
         string role = privilege.Role ?? context.CurrentUser;
         if (PrivilegeChecker.IsSuperuser(catalog, role))
         {
+            return;
+        }
+
+        if (privilege.Target == PrivilegeTarget.RowSecurity)
+        {
+            RefuseFiltering(context, role, privilege);
             return;
         }
 
@@ -36,6 +43,15 @@ public sealed class PrivilegeChecks : IPrivilegeChecker
     public bool MayUseSchema(SqlContext context, string role, SchemaDefinition schema) => PrivilegeChecker.Has(context.Catalog, role, schema, PrivilegeKind.Schema, "U");
 
     private static bool Has(CatalogSnapshot catalog, string role, CatalogObject item, PrivilegeKind kind, char right) => PrivilegeChecker.Has(catalog, role, item, kind, right.ToString());
+
+    /// <summary>Who has switched row_security off wants all rows or an error, as a dump does.</summary>
+    private static void RefuseFiltering(SqlContext context, string role, RequiredPrivilege privilege)
+    {
+        if (context.Settings.Others.GetValueOrDefault("row_security") == "off" && context.Catalog.Tables.TryGetValue(privilege.Oid, out TableDefinition? table) && RowPolicies.Apply(context.Catalog, role, table))
+        {
+            throw new SqlException(SqlState.InsufficientPrivilege, $"query would be affected by row-level security policy for table \"{privilege.Name}\"");
+        }
+    }
 
     /// <summary>Tables, views and sequences. System tables may be read by all and changed by none.</summary>
     private static (bool Has, string Word) Relation(CatalogSnapshot catalog, string role, RequiredPrivilege privilege)

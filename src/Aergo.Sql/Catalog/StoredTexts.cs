@@ -10,7 +10,7 @@ using Aergo.Sql.Types;
 namespace Aergo.Sql.Catalog;
 
 /// <summary>Expression texts as the catalog keeps them: what they mean must not hang on the search path of whoever uses them later.</summary>
-/// <remarks>Bare names of the schema's own routines, types and sequences get their schema in front; everything else stays as it was written.</remarks>
+/// <remarks>Bare names of routines, types, sequences and relations get their schema in front; everything else stays as it was written.</remarks>
 internal static class StoredTexts
 {
     public static string Qualify(SqlContext context, string text, IVariableScope scope, ExpressionKind kind)
@@ -18,6 +18,7 @@ internal static class StoredTexts
         Expression expression = SqlParser.ParseExpression(text);
         var uses = new PlacedUses();
         uses.Expression(BoundTexts.Bind(context, expression, scope, kind));
+        HashSet<string> common = [.. SyntaxTree.Descendants(expression).OfType<CommonTable>().Select(c => c.Name)];
         var insertions = new SortedDictionary<int, (int Length, string Text)>();
         foreach (Node node in SyntaxTree.Descendants(expression))
         {
@@ -25,6 +26,9 @@ internal static class StoredTexts
             {
                 case FunctionCall { Name.Parts.Count: 1 } call when uses.Routines.TryGetValue(call.Position, out RoutineDefinition? routine) && routine.Name == call.Name.Name:
                     insertions[call.Position] = (0, Prefix(context, routine.SchemaOid));
+                    break;
+                case NamedTable { Name.Parts.Count: 1 } table when !common.Contains(table.Name.Name) && SchemaOf(context, table.Name) is { } schemaName:
+                    insertions[table.Name.Position] = (0, Identifiers.Quote(schemaName) + ".");
                     break;
                 case TypeName { Name.Parts.Count: 1, PercentType: false, PercentRowType: false } type when UserType(context, type) is { } schema:
                     insertions[type.Position] = (0, Identifiers.Quote(schema) + ".");
@@ -48,6 +52,17 @@ internal static class StoredTexts
     public static string Qualified(SqlContext context, SequenceDefinition sequence) => Identifiers.Quote(CatalogNames.SchemaName(context.Catalog, sequence.SchemaOid), sequence.Name);
 
     private static string Prefix(SqlContext context, uint schema) => Identifiers.Quote(CatalogNames.SchemaName(context.Catalog, schema)) + ".";
+
+    /// <summary>Schema of a stored relation; null for one of the system's.</summary>
+    private static string? SchemaOf(SqlContext context, QualifiedName name)
+    {
+        if (CatalogNames.FindRelation(context.Catalog, context.Settings.SearchPath, name) is not { } found || CatalogNames.SchemaOf(context.Catalog, found) is not { } schema)
+        {
+            return null;
+        }
+
+        return LocalCatalog.Holds(found.Oid) ? throw SqlException.NotSupported($"a policy that reads the temporary table \"{name.Name}\"") : CatalogNames.SchemaName(context.Catalog, schema);
+    }
 
     /// <summary>Schema of a type that is not built in.</summary>
     private static string? UserType(SqlContext context, TypeName name)

@@ -27,7 +27,7 @@ internal static class ViewQueries
             context.Catalog = catalog;
             context.Settings = settings with { SearchPath = PathOf(view) };
             context.CurrentUser = view.Owner;
-            return new Binder(context, new ParameterTypes([], isFixed: true)).Bind(Parse(text ?? view.QueryText));
+            return new Binder(context, new ParameterTypes([], isFixed: true), ignoresPolicies: true).Bind(Parse(text ?? view.QueryText));
         }
         finally
         {

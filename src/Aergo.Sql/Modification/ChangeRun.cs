@@ -95,6 +95,7 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
         }
 
         _constraints.Generate(row);
+        _constraints.CheckNew(_node.Policies.Inserted, row);
         _constraints.Check(row);
         return row;
     }
@@ -113,6 +114,9 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
         Return(row);
         return key;
     }
+
+    /// <summary>Refuses to change a row that row-level security keeps from the command.</summary>
+    public void RequireReachable(IReadOnlyList<BoundPolicyCheck> checks, Datum[] row) => _constraints.CheckExisting(checks, row);
 
     /// <summary>Updates the row at <paramref name="key"/>. Returns false when it is not there any more or a trigger skips it.</summary>
     public bool Update(byte[] key, Datum[] oldRow, Datum[] newRow, IReadOnlyList<int>? assigned, out byte[] newKey)
@@ -137,6 +141,7 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
         }
 
         _constraints.Generate(newRow);
+        _constraints.CheckNew(_node.Policies.Updated, newRow);
         _constraints.Check(newRow);
         newKey = Writer.Update(key, oldRow, newRow);
         CursorTable.Moved(Context, Table.Oid, key, newKey);

@@ -87,12 +87,15 @@ internal sealed class ForeignKeySet
         {
             Detail = nulls > 0
                 ? "MATCH FULL does not allow mixing of null and nonnull key values."
-                : $"Key {link.ChildText(context, row)} is not present in table \"{link.Parent.Name}\".",
+                : $"Key {Shown(context, link.Child, link.Constraint.Columns, link.ChildText(context, row))}is not present in table \"{link.Parent.Name}\".",
             SchemaName = context.Catalog.Schemas[link.Child.SchemaOid].Name,
             TableName = link.Child.Name,
             ConstraintName = link.Constraint.Name,
         };
     }
+
+    private static string Shown(SqlContext context, TableDefinition table, IEnumerable<int> columns, string key) =>
+        DetailRights.MayShow(context, table, columns) ? key + " " : string.Empty;
 
     public static IEnumerable<KeyLink> Links(SqlContext context, TableDefinition child) =>
         child.Constraints.Where(c => c.Type == ConstraintType.ForeignKey).Select(c => new KeyLink(context, child, context.Catalog.Tables[c.ReferencedTable], c));
@@ -138,7 +141,7 @@ internal sealed class ForeignKeySet
         throw new SqlException(
             SqlState.ForeignKeyViolation, $"update or delete on table \"{link.Parent.Name}\" violates foreign key constraint \"{link.Constraint.Name}\" on table \"{link.Child.Name}\"")
         {
-            Detail = $"Key {link.ParentText(_context, old)} is still referenced from table \"{link.Child.Name}\".",
+            Detail = $"Key {Shown(_context, link.Parent, link.Constraint.ReferencedColumns, link.ParentText(_context, old))}is still referenced from table \"{link.Child.Name}\".",
             SchemaName = _context.Catalog.Schemas[link.Child.SchemaOid].Name,
             TableName = link.Child.Name,
             ConstraintName = link.Constraint.Name,

@@ -83,6 +83,8 @@ internal sealed class InsertChange(ChangeRun run, LogicalInsert node)
             return;
         }
 
+        run.RequireReachable(node.Policies.Updatable, existing);
+        run.Evaluator.Bind(node.TargetColumns, existing);
         var changed = (Datum[])existing.Clone();
         foreach ((int column, BoundExpression value) in conflict.Assignments)
         {

@@ -61,6 +61,7 @@ internal sealed class MergeChange(ChangeRun run, LogicalMerge node)
                 case MergeAction.Update:
                     RequireFirst(key!);
                     Datum[] old = places.Target(row);
+                    run.RequireReachable(node.Policies.Updatable, old);
                     var changed = (Datum[])old.Clone();
                     foreach ((int column, BoundExpression value) in when.Assignments)
                     {
@@ -71,7 +72,9 @@ internal sealed class MergeChange(ChangeRun run, LogicalMerge node)
                     break;
                 case MergeAction.Delete:
                     RequireFirst(key!);
-                    run.Delete(key!, places.Target(row));
+                    Datum[] removed = places.Target(row);
+                    run.RequireReachable(node.Policies.Deletable, removed);
+                    run.Delete(key!, removed);
                     break;
             }
 

@@ -8,7 +8,7 @@ using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Modification;
 
-/// <summary>Referential actions: CASCADE, SET NULL and SET DEFAULT are statements on the child table, run with its owner's rights, with all that follows from them.</summary>
+/// <summary>Referential actions: CASCADE, SET NULL and SET DEFAULT are statements on the child table, run with its owner's rights and past its policies, with all that follows from them.</summary>
 internal sealed class ReferentialStatements
 {
     private readonly StampCache<(uint Constraint, bool OnDelete), BoundStatement> _bound = new();
@@ -25,7 +25,7 @@ internal sealed class ReferentialStatements
             BoundStatement bound = _bound.GetOrAdd(
                 context.Catalog.Stamp,
                 (link.Constraint.Oid, onDelete),
-                () => context.Services.Runner.Bind(context, statement, new ParameterTypes(link.ParentTypes.Concat(link.ParentTypes), isFixed: true))!);
+                () => new Binder(context, new ParameterTypes(link.ParentTypes.Concat(link.ParentTypes), isFixed: true), ignoresPolicies: true).Bind(statement));
             context.Services.Runner.Execute(context, bound, [.. old, .. now ?? old]);
         }
         catch (SqlException e)

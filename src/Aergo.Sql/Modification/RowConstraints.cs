@@ -66,6 +66,31 @@ internal sealed class RowConstraints
         }
     }
 
+    /// <summary>Row-level security on a new row; 42501.</summary>
+    public void CheckNew(IReadOnlyList<BoundPolicyCheck> checks, Datum[] row) => CheckPolicies(checks, row, "new row", string.Empty);
+
+    /// <summary>Row-level security on a row that is about to be changed and that the source did not leave out; 42501.</summary>
+    public void CheckExisting(IReadOnlyList<BoundPolicyCheck> checks, Datum[] row) =>
+        CheckPolicies(checks, row, _node is LogicalMerge ? "target row" : "new row", " (USING expression)");
+
+    private void CheckPolicies(IReadOnlyList<BoundPolicyCheck> checks, Datum[] row, string which, string expression)
+    {
+        if (checks.Count == 0)
+        {
+            return;
+        }
+
+        _evaluator.Bind(_node.CheckColumns, row);
+        foreach (BoundPolicyCheck check in checks)
+        {
+            if (!_evaluator.Evaluate(check.Condition).IsTrue)
+            {
+                string policy = check.Policy is null ? string.Empty : $" \"{check.Policy}\"";
+                throw new SqlException(SqlState.InsufficientPrivilege, $"{which} violates row-level security policy{policy}{expression} for table \"{_node.Table.Name}\"");
+            }
+        }
+    }
+
     public void CheckViews(Datum[] row)
     {
         if (_node.ViewChecks.Count == 0)

@@ -375,6 +375,37 @@ internal sealed class DefinitionParser(Grammar grammar)
         return policy;
     }
 
+    public AlterPolicyStatement AlterPolicy(int start)
+    {
+        string name = _cursor.ColumnId();
+        _cursor.Expect(Keyword.On);
+        var policy = new AlterPolicyStatement(name, _cursor.QualifiedName()) { Position = start };
+        if (_cursor.Accept(Keyword.Rename, Keyword.To))
+        {
+            return policy with { NewName = _cursor.ColumnId() };
+        }
+
+        if (_cursor.Accept(Keyword.To))
+        {
+            policy = policy with { Roles = _cursor.List(grammar.Rights.Role) };
+        }
+
+        if (_cursor.Accept(Keyword.Using))
+        {
+            (Expression expression, string text) = Parenthesised();
+            policy = policy with { Using = expression, UsingText = text };
+        }
+
+        if (_cursor.Accept(Keyword.With))
+        {
+            _cursor.Expect(Keyword.Check);
+            (Expression expression, string text) = Parenthesised();
+            policy = policy with { WithCheck = expression, WithCheckText = text };
+        }
+
+        return policy;
+    }
+
     /// <summary>(expression), with its text.</summary>
     public (Expression Expression, string Text) Parenthesised()
     {

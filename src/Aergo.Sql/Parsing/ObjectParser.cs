@@ -218,7 +218,8 @@ internal sealed class ObjectParser(Grammar grammar)
             case Keyword.Large:
                 return Unsupported("large objects", start);
             case Keyword.Policy:
-                return Unsupported("ALTER POLICY", start, "Drop the policy and create it again.");
+                _cursor.Read();
+                return grammar.Definitions.AlterPolicy(start);
             case Keyword.System:
                 return Unsupported("ALTER SYSTEM", start);
             case Keyword.Database or Keyword.Language or Keyword.Tablespace or Keyword.Publication or Keyword.Foreign when OwnerBehind() is { } owned:

@@ -144,7 +144,7 @@ internal sealed class SqlRoutine
     private BoundStatement? Bind(SqlContext context, int index)
     {
         Bound? known = _bound[index];
-        if (known is null || known.Stamp != context.Catalog.Stamp)
+        if (known is null || known.Stamp != context.Catalog.Stamp || known.Statement?.HoldsFor(context) == false)
         {
             BoundStatement? bound = context.Services.Runner.Bind(context, _statements[index], new ParameterTypes(_types, isFixed: true), _scope);
             _bound[index] = known = new Bound(context.Catalog.Stamp, bound);

@@ -24,7 +24,7 @@ internal static class UniqueViolation
 
     private static SqlException Error(SqlContext context, TableDefinition table, IndexDefinition index, string message, string detail) => new(SqlState.UniqueViolation, message)
     {
-        Detail = detail,
+        Detail = DetailRights.MayShow(context, table, index.Columns.Select(c => c.Number)) ? detail : null,
         SchemaName = context.Catalog.Schemas[table.SchemaOid].Name,
         TableName = table.Name,
         ConstraintName = index.Name,

@@ -392,6 +392,22 @@ public sealed record CreatePolicyStatement(string Name, QualifiedName Table) : S
     public string? WithCheckText { get; init; }
 }
 
+/// <summary>ALTER POLICY: what is not given stays as it is.</summary>
+public sealed record AlterPolicyStatement(string Name, QualifiedName Table) : Statement
+{
+    public string? NewName { get; init; }
+
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    public Expression? Using { get; init; }
+
+    public Expression? WithCheck { get; init; }
+
+    public string? UsingText { get; init; }
+
+    public string? WithCheckText { get; init; }
+}
+
 // ---- rights ---------------------------------------------------------------------------------------------------------------
 
 /// <summary>One privilege by keyword in lower case (all for ALL PRIVILEGES), with columns where they were listed.</summary>

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Parsing;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -119,6 +120,11 @@ internal sealed class Dependencies(SqlContext context, CatalogSnapshot catalog)
             }
         }
 
+        foreach (Dependent policy in PoliciesReading(oid, column))
+        {
+            yield return policy;
+        }
+
         if (column is not null)
         {
             yield break;
@@ -128,6 +134,27 @@ internal sealed class Dependencies(SqlContext context, CatalogSnapshot catalog)
         {
             yield return dependent;
         }
+    }
+
+    /// <summary>Policies of other tables that look into a relation, or at one column of it.</summary>
+    public IEnumerable<Dependent> PoliciesReading(uint relation, int? column)
+    {
+        SchemaObject item = catalog.Tables.TryGetValue(relation, out TableDefinition? read) ? read : catalog.Views[relation];
+        string schema = catalog.Schemas[item.SchemaOid].Name;
+        foreach (TableDefinition table in catalog.Tables.Values.Where(t => t.Oid != relation && t.Policies.Length > 0))
+        {
+            foreach (PolicyDefinition policy in table.Policies)
+            {
+                if (new[] { policy.UsingText, policy.WithCheckText }.Any(t => t is not null && Reads(t, table.Oid)))
+                {
+                    yield return new Dependent(new ObjectRef(ObjectClass.Policy, policy.Oid, table.Oid), false);
+                }
+            }
+        }
+
+        // Stored texts name relations with their schema.
+        bool Reads(string text, uint row) => SyntaxTree.Descendants(SqlParser.ParseExpression(text)).OfType<NamedTable>().Any(t => t.Name.Schema == schema && t.Name.Name == item.Name)
+            && (column is null || Uses(text, row)?.Columns.Contains((relation, column.Value)) != false);
     }
 
     /// <summary>A view that cannot be bound counts as using everything it names.</summary>

@@ -13,6 +13,7 @@ internal sealed class RelationRenaming(DefinitionScope scope)
 
     public void RenameTable(TableDefinition table, string newName)
     {
+        RequireNoPolicies(table, null);
         SchemaDefinition schema = scope.Catalog.Schemas[table.SchemaOid];
         scope.RequireFreeRelation(schema, newName);
         scope.RequireFreeType(schema, newName, forRelation: true);
@@ -31,6 +32,7 @@ internal sealed class RelationRenaming(DefinitionScope scope)
             throw new SqlException(SqlState.DuplicateColumn, $"column \"{newName}\" of relation \"{table.Name}\" already exists");
         }
 
+        RequireNoPolicies(table, column.Number);
         var views = new ViewTexts(scope, scope.Catalog);
         TableDefinition renamed = OwnTexts(table, text => ExpressionNames.Rename(text, r => Names(r, table, name), newName));
         renamed = renamed with { Columns = [.. renamed.Columns.Select(c => c.Number == column.Number ? c with { Name = newName } : c)] };
@@ -40,6 +42,16 @@ internal sealed class RelationRenaming(DefinitionScope scope)
 
     private static bool Names(ColumnReference reference, TableDefinition table, string name) =>
         reference.Names[^1] == name && (reference.Names.Count == 1 || (reference.Names.Count == 2 && (reference.Names[0] == table.Name || reference.Names[0] is "old" or "new")));
+
+    /// <summary>Policies of other tables know what they look into by name; none is left meaning something else.</summary>
+    private void RequireNoPolicies(SchemaObject relation, int? column)
+    {
+        foreach (Dependent policy in new Dependencies(scope.Context, scope.Catalog).PoliciesReading(relation.Oid, column))
+        {
+            throw SqlException.NotSupported(
+                $"renaming what {new ObjectTexts(scope.Context, scope.Catalog).Describe(policy.Object)} reads", "Drop the policy, rename, and create it again.");
+        }
+    }
 
     /// <summary>The table with all its expression texts passed through <paramref name="map"/>.</summary>
     private static TableDefinition OwnTexts(TableDefinition table, System.Func<string, string> map) => table with
@@ -67,6 +79,7 @@ internal sealed class RelationRenaming(DefinitionScope scope)
             return;
         }
 
+        RequireNoPolicies(table, null);
         scope.RequireFreeRelation(schema, table.Name);
         foreach (IndexDefinition index in table.Indexes)
         {
@@ -167,6 +180,11 @@ internal sealed class RelationRenaming(DefinitionScope scope)
 
     private void AlterView(ViewDefinition view, AlterTableCommand command)
     {
+        if (command.Action is AlterTableAction.RenameTable or AlterTableAction.RenameColumn or AlterTableAction.SetSchema)
+        {
+            RequireNoPolicies(view, null);
+        }
+
         SchemaDefinition schema = scope.Catalog.Schemas[view.SchemaOid];
         var views = new ViewTexts(scope, scope.Catalog);
         switch (command.Action)
@@ -201,18 +219,10 @@ internal sealed class RelationRenaming(DefinitionScope scope)
                 scope.Change.Put(view with { Owner = new Ownership(scope).NewOwner(view, command.NewName!), Grants = Ownership.Moved(view.Grants, view.Owner, command.NewName!) });
                 break;
             case AlterTableAction.SetOptions or AlterTableAction.ResetOptions:
-                SetViewOptions(view, command);
+                scope.Change.Put(command.Action == AlterTableAction.SetOptions ? ViewOptions.Set(view, command.Options) : ViewOptions.Reset(view, command.Options.Keys));
                 break;
             default:
                 throw SqlException.NotSupported("ALTER VIEW … " + (command.Described ?? command.Action.ToString()));
-        }
-    }
-
-    private void SetViewOptions(ViewDefinition view, AlterTableCommand command)
-    {
-        if (command.Options.TryGetValue("check_option", out string? option))
-        {
-            scope.Change.Put(view with { CheckOption = command.Action == AlterTableAction.ResetOptions ? null : option.ToLowerInvariant() });
         }
     }
 

@@ -6,7 +6,7 @@ using Aergo.Sql.Types;
 
 namespace Aergo.Sql.Catalog.Ddl;
 
-/// <summary>CREATE TRIGGER, its renaming, and CREATE POLICY.</summary>
+/// <summary>CREATE TRIGGER and its renaming.</summary>
 internal sealed class TriggerCreation(DefinitionScope scope)
 {
     public void Create(CreateTriggerStatement statement)
@@ -157,9 +157,6 @@ internal sealed class TriggerCreation(DefinitionScope scope)
     private static int Column(ImmutableArray<ColumnInfo> columns, string relation, string name) => columns.FirstOrDefault(c => c.Name == name)?.Number
         ?? throw new SqlException(SqlState.UndefinedColumn, $"column \"{name}\" of relation \"{relation}\" does not exist");
 
-    private string? Stored(TableDefinition table, string? text) =>
-        text is null ? null : StoredTexts.Qualify(scope.Context, text, new RowScope(table.Name, table.Columns), ExpressionKind.Policy);
-
     public void Rename(RenameTriggerStatement statement)
     {
         (RelationKind kind, uint oid) = scope.RequireRelation(statement.Table);
@@ -183,47 +180,6 @@ internal sealed class TriggerCreation(DefinitionScope scope)
             scope.Change.Put((ViewDefinition)relation with { Triggers = renamed });
         }
 
-        scope.Commit();
-    }
-
-    public void CreatePolicy(CreatePolicyStatement statement)
-    {
-        TableDefinition table = scope.RequireTable(statement.Table);
-        scope.RequireOwner(table);
-        if (table.Policies.Any(p => p.Name == statement.Name))
-        {
-            throw new SqlException(SqlState.DuplicateObject, $"policy \"{statement.Name}\" for table \"{table.Name}\" already exists");
-        }
-
-        if (statement is { Command: "insert", Using: not null })
-        {
-            throw new SqlException(SqlState.SyntaxError, "only WITH CHECK expression allowed for INSERT");
-        }
-
-        if (statement.Command is "select" or "delete" && statement.WithCheck is not null)
-        {
-            throw new SqlException(SqlState.SyntaxError, "WITH CHECK cannot be applied to SELECT or DELETE");
-        }
-
-        foreach (Expression? condition in new[] { statement.Using, statement.WithCheck })
-        {
-            if (condition is not null)
-            {
-                BoundTexts.Condition(scope.Context, condition, new RowScope(table.Name, table.Columns), ExpressionKind.Policy);
-            }
-        }
-
-        var policy = new PolicyDefinition
-        {
-            Oid = scope.Change.NewOid(),
-            Name = statement.Name,
-            Permissive = statement.Permissive,
-            Command = statement.Command,
-            Roles = [.. statement.Roles.Select(r => r == "public" ? r : scope.RequireRole(r).Name)],
-            UsingText = Stored(table, statement.UsingText),
-            WithCheckText = Stored(table, statement.WithCheckText),
-        };
-        scope.Change.Put(table with { Policies = table.Policies.Add(policy) });
         scope.Commit();
     }
 }

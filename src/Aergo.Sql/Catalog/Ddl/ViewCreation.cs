@@ -41,7 +41,7 @@ internal sealed class ViewCreation(DefinitionScope scope)
             throw new SqlException(SqlState.FeatureNotSupported, "views must not contain parameters");
         }
 
-        BoundStatement bound = new Binder(scope.Context, new ParameterTypes([], isFixed: true)).Bind(query);
+        BoundStatement bound = new Binder(scope.Context, new ParameterTypes([], isFixed: true), ignoresPolicies: true).Bind(query);
         text = WithoutStars(text);
         ImmutableArray<ColumnInfo> columns = Columns(statement, bound.Columns);
         if (old is not null)
@@ -65,12 +65,12 @@ internal sealed class ViewCreation(DefinitionScope scope)
             RowTypeOid = old?.RowTypeOid ?? scope.Change.NewOid(),
             RowArrayTypeOid = old?.RowArrayTypeOid ?? scope.Change.NewOid(),
             DependsOn = Dependencies(query, bound),
-            CheckOption = CheckOption(statement),
+            CheckOption = statement.CheckOption?.ToLowerInvariant(),
             Triggers = old?.Triggers ?? [],
             Grants = old?.Grants,
             Comment = old?.Comment,
         };
-        scope.Change.Put(view);
+        scope.Change.Put(ViewOptions.Set(view, statement.Options));
         scope.Commit();
     }
 
@@ -82,32 +82,9 @@ internal sealed class ViewCreation(DefinitionScope scope)
             return text;
         }
 
-        var binder = new Binder(scope.Context, new ParameterTypes([], isFixed: true));
+        var binder = new Binder(scope.Context, new ParameterTypes([], isFixed: true), ignoresPolicies: true);
         binder.Bind(query);
         return StarTexts.Expand(text, query, binder.Stars);
-    }
-
-    private static string? CheckOption(CreateViewStatement statement)
-    {
-        string? option = statement.CheckOption?.ToLowerInvariant();
-        foreach ((string name, string value) in statement.Options)
-        {
-            switch (name)
-            {
-                case "check_option":
-                    option = value is "local" or "cascaded" ? value
-                        : throw new SqlException(SqlState.InvalidParameterValue, $"invalid value for enum option \"check_option\": {value}") { Detail = "Valid values are \"local\" and \"cascaded\"." };
-                    break;
-                case "security_barrier":
-                    break;
-                case "security_invoker":
-                    throw SqlException.NotSupported("views with security_invoker");
-                default:
-                    throw new SqlException(SqlState.InvalidParameterValue, $"unrecognized parameter \"{name}\"");
-            }
-        }
-
-        return option;
     }
 
     private ViewDefinition? Existing(CreateViewStatement statement, SchemaDefinition schema, string name)

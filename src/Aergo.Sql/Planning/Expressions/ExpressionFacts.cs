@@ -40,6 +40,22 @@ internal static class ExpressionFacts
 
     public static bool HasSet(BoundExpression expression) => ExpressionTree.Any(expression, e => e is BoundSetCall);
 
+    /// <summary>Whether a condition can be asked of a row that nobody may see: it cannot fail and runs nobody's code. Source: PostgreSQL's leakproof operators.</summary>
+    public static bool IsSilent(BoundExpression expression) => expression switch
+    {
+        BoundColumn or BoundConstant or BoundParameter or BoundVariable => true,
+        BoundCall { Operator: "=" or "<>" or "<" or "<=" or ">" or ">=" } c => c.Arguments.All(IsSilent),
+        BoundIn c => IsSilent(c.Operand) && c.Items.All(IsSilent),
+        BoundQuantifiedArray { Operator: "=" } c => IsSilent(c.Left) && IsSilent(c.Array),
+        BoundIsNull c => IsSilent(c.Operand),
+        BoundIsTruth c => IsSilent(c.Operand),
+        BoundNot c => IsSilent(c.Operand),
+        BoundAnd c => c.Terms.All(IsSilent),
+        BoundOr c => c.Terms.All(IsSilent),
+        BoundCoercion { Kind: CoercionKind.Relabel } c => IsSilent(c.Operand),
+        _ => false,
+    };
+
     /// <summary>Whether the value depends on nothing but the text of the statement.</summary>
     public static bool IsFoldable(BoundExpression expression) => !ExpressionTree.Any(expression, e => e switch
     {

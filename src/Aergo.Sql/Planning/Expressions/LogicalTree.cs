@@ -71,7 +71,8 @@ internal static class LogicalTree
             .Concat(node.Generated.Select(g => g.Value))
             .Concat(node.Indexes.SelectMany(i => i.Expressions.Where(e => e is not null).Select(e => e!)))
             .Concat(node.Indexes.Where(i => i.Predicate is not null).Select(i => i.Predicate!))
-            .Concat(node.ViewChecks.Select(c => c.Condition));
+            .Concat(node.ViewChecks.Select(c => c.Condition))
+            .Concat(node.Policies.All.Select(c => c.Condition));
         return node switch
         {
             LogicalInsert { OnConflict: { } c } => all.Concat(c.Assignments.Select(a => a.Value)).Concat(c.Where is null ? [] : [c.Where]),

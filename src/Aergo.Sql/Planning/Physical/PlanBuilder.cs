@@ -183,6 +183,11 @@ internal sealed class PlanBuilder
     private Planned PlanFilter(LogicalFilter node, HashSet<int> required, OuterScope scope, OrderWish? wish)
     {
         List<BoundExpression> conditions = [.. ExpressionFacts.Conjuncts(node.Condition)];
+        if (conditions.TrueForAll(c => c is BoundConstant { Value.IsTrue: true }))
+        {
+            return Plan(node.Input, required, scope, wish);
+        }
+
         if (conditions.Exists(c => c is BoundConstant { Value.IsTrue: false }))
         {
             return new Planned(new PlanNothing(node.Columns.Count), Planned.InOrder(node.Columns), 0, 0) { AtMostOne = true };

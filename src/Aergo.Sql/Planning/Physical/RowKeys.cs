@@ -17,7 +17,7 @@ internal static class RowKeys
             case LogicalFilter filter:
             {
                 LogicalNode input = Expose(filter.Input);
-                return ReferenceEquals(input, filter.Input) ? filter : new LogicalFilter(input, filter.Condition);
+                return ReferenceEquals(input, filter.Input) ? filter : new LogicalFilter(input, filter.Condition) { IsBarrier = filter.IsBarrier };
             }
 
             case LogicalJoin join:

@@ -106,7 +106,7 @@ internal static class SubqueryUnnesting
     {
         switch (node)
         {
-            case LogicalFilter filter:
+            case LogicalFilter { IsBarrier: false } filter:
             {
                 List<BoundExpression> kept = [];
                 foreach (BoundExpression condition in ExpressionFacts.Conjuncts(filter.Condition))

@@ -91,7 +91,7 @@ internal sealed class JoinSetBuilder(PredicatePushdown pushdown, ExpressionSimpl
                 }
 
                 break;
-            case LogicalFilter filter when ExpressionFacts.Conjuncts(filter.Condition).All(c => !ExpressionFacts.IsVolatile(c)):
+            case LogicalFilter { IsBarrier: false } filter when ExpressionFacts.Conjuncts(filter.Condition).All(c => !ExpressionFacts.IsVolatile(c)):
                 Add(filter.Condition);
                 Flatten(filter.Input);
                 break;

@@ -13,6 +13,9 @@ namespace Aergo.Sql.Planning.Rewriting;
 /// <remarks>Volatile conditions stay where they were written. Subqueries inside expressions are rewritten when they are planned.</remarks>
 internal sealed class PredicatePushdown(ExpressionSimplifier simplifier)
 {
+    // A barrier whose condition has moved down: it only keeps others above.
+    private static readonly BoundConstant True = new(Datum.True, SqlTypes.Boolean);
+
     public LogicalNode Rewrite(LogicalNode node) => Push(node, []);
 
     /// <summary>The node under all the conditions, none of which is volatile.</summary>
@@ -73,7 +76,14 @@ internal sealed class PredicatePushdown(ExpressionSimplifier simplifier)
     {
         (List<BoundExpression> steady, List<BoundExpression> volatiles) =
             Divide(simplifier.Conditions([n.Condition]), c => !ExpressionFacts.IsVolatile(c));
-        return Over(Push(n.Input, [.. steady, .. conditions]), volatiles);
+        if (!n.IsBarrier)
+        {
+            return Over(Push(n.Input, [.. steady, .. conditions]), volatiles);
+        }
+
+        (List<BoundExpression> silent, List<BoundExpression> telling) = Divide(conditions, ExpressionFacts.IsSilent);
+        LogicalNode behind = Over(Push(n.Input, [.. steady, .. silent]), volatiles);
+        return Over(new LogicalFilter(behind, True) { IsBarrier = true }, telling);
     }
 
     private LogicalNode PushProject(LogicalProject n, IReadOnlyList<BoundExpression> conditions)

@@ -77,7 +77,7 @@ internal static class CursorQuery
                 case LogicalFilter filter:
                 {
                     (LogicalNode input, List<Found> keys) = Expose(filter.Input, simple);
-                    return (new LogicalFilter(input, filter.Condition), keys);
+                    return (new LogicalFilter(input, filter.Condition) { IsBarrier = filter.IsBarrier }, keys);
                 }
 
                 case LogicalSort sort:

@@ -232,6 +232,9 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         private readonly Hash256 _stamp = context.Catalog.Stamp;
         private readonly ImmutableArray<string> _path = context.Settings.SearchPath;
 
+        // Row-level security was decided for this user.
+        private readonly string? _only = rights.Any(r => r.Target == PrivilegeTarget.RowSecurity) ? context.CurrentUser : null;
+
         public BoundExpression? Expression { get; } = expression;
 
         public BoundStatement? Statement { get; } = statement;
@@ -273,7 +276,8 @@ internal sealed class ExpressionSite(PlExpression source, PlScope scope, SqlType
         }
 
         public bool IsValid(PlFrame frame) =>
-            _stamp == frame.Context.Catalog.Stamp && SamePath(_path, frame.Context.Settings.SearchPath) && SameShapes(shapes, frame);
+            _stamp == frame.Context.Catalog.Stamp && SamePath(_path, frame.Context.Settings.SearchPath) && SameShapes(shapes, frame)
+            && (_only is null || _only == frame.Context.CurrentUser);
     }
 
     public static bool SamePath(ImmutableArray<string> a, ImmutableArray<string> b) => a == b || a.AsSpan().SequenceEqual(b.AsSpan());

@@ -104,7 +104,7 @@ internal sealed class StatementSite(PlSql source, PlScope scope)
     private Binding Current(PlFrame frame)
     {
         Binding? binding = _binding;
-        if (binding is not null && binding.IsValid(frame))
+        if (binding is not null && binding.IsValid(frame) && binding.Statement?.HoldsFor(frame.Context) != false)
         {
             binding.Statement?.CheckPrivileges(frame.Context);
             return binding;

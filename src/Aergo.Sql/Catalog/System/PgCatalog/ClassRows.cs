@@ -47,9 +47,9 @@ internal static class ClassRows
                 ("relforcerowsecurity", Cell.Bool(table.ForceRowSecurity)),
                 ("reloptions", table.Options.Count == 0 ? Cell.Null : Cell.Texts(table.Options.Select(o => o.Key + "=" + o.Value))));
         }
-        else if (relation.Object is ViewDefinition { CheckOption: { } check })
+        else if (relation.Object is ViewDefinition view && view.Options().ToArray() is { Length: > 0 } options)
         {
-            shape.Set(row, ("reloptions", Cell.Texts(["check_option=" + check])));
+            shape.Set(row, ("reloptions", Cell.Texts(options)));
         }
 
         return row;
