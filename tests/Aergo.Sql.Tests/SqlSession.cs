@@ -22,6 +22,9 @@ internal sealed class SqlSession
 
     private readonly SqlContext _context;
 
+    // Where the open block began.
+    private int? _start;
+
     public SqlSession(string user = "postgres", params RoleDefinition[] roles)
     {
         State = new MemoryState();
@@ -66,12 +69,21 @@ internal sealed class SqlSession
 
     private void RunOne(Statement statement, StringBuilder output)
     {
-        int mark = State.Mark();
+        int mark = _start ?? State.Mark();
         _context.Notices.Clear();
-        _context.Extensions.Clear();
+        if (_start is null)
+        {
+            _context.Extensions.Clear();
+        }
+
         try
         {
-            StatementResult result = Role(statement) ?? Services.Runner.Run(_context, statement, []);
+            StatementResult result = Role(statement) ?? Transaction(statement) ?? Services.Runner.Run(_context, statement, []);
+            if (_start is null)
+            {
+                DeferredChecks.End(_context);
+            }
+
             Notices(output);
             if (result.Columns is { } columns)
             {
@@ -89,6 +101,7 @@ internal sealed class SqlSession
         catch (SqlException e)
         {
             State.RollBackTo(mark);
+            _start = null;
             _context.Catalog = Services.Catalogs.Load(State);
             Notices(output);
             output.Append("ERROR:  ").Append(e.Code).Append(": ").Append(e.Message).Append('\n');
@@ -116,6 +129,37 @@ internal sealed class SqlSession
             default:
                 return null;
         }
+    }
+
+    /// <summary>BEGIN, COMMIT and ROLLBACK. After an error the block is over, without the wait for its end that a session of the node has.</summary>
+    private StatementResult? Transaction(Statement statement)
+    {
+        if (statement is not TransactionStatement transaction)
+        {
+            return null;
+        }
+
+        string tag = transaction.Action.ToString().ToUpperInvariant();
+        switch (transaction.Action)
+        {
+            case TransactionAction.Begin:
+                _context.Extensions.Clear();
+                _start = State.Mark();
+                break;
+            case TransactionAction.Commit:
+                _start = null;
+                break;
+            case TransactionAction.Rollback:
+                State.RollBackTo(_start ?? State.Mark());
+                _context.Catalog = Services.Catalogs.Load(State);
+                _context.Extensions.Clear();
+                _start = null;
+                break;
+            default:
+                return null;
+        }
+
+        return new StatementResult(tag, null, [], -1);
     }
 
     private void Notices(StringBuilder output)

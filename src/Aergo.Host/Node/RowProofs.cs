@@ -31,7 +31,7 @@ internal sealed class RowProofs(SqlResults sql)
             return (null, $"there is no table {table}");
         }
 
-        if (definition.PrimaryIndex is not { } primary)
+        if (definition.ClusteredIndex is not { } primary)
         {
             return (null, $"table {table} has no primary key to name a row by");
         }

@@ -5,6 +5,7 @@ using Aergo.Primitives;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Modification;
 using Aergo.Sql.Routines;
 using Aergo.Sql.Types;
 
@@ -150,6 +151,7 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
     {
         Lasting = Lasting,
         Sent = _sent,
+        Deferred = DeferredChecks.Of(Context).Mark(),
         ReadOnly = IsReadOnly,
     };
 
@@ -161,6 +163,7 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         Context.Settings = savepoint.Settings;
         (Lasting, _sent, IsReadOnly) = (savepoint.Lasting, savepoint.Sent, savepoint.ReadOnly);
         CursorTable.Of(Context).RollBackTo(savepoint.Cursors);
+        DeferredChecks.Of(Context).RollBackTo(savepoint.Deferred);
         Context.Catalog = Context.Services.Catalogs.Load(Context.State);
     }
 
@@ -186,6 +189,8 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         public required SessionSettings Lasting { get; init; }
 
         public required IReadOnlyList<(string Name, string Value)> Sent { get; init; }
+
+        public required object Deferred { get; init; }
 
         public bool ReadOnly { get; init; }
     }

@@ -42,7 +42,8 @@ internal sealed partial class SqlSession
             case ShowStatement show:
                 Show(show, withColumns, sink);
                 return true;
-            case SetConstraintsStatement:
+            case SetConstraintsStatement when _block is null:
+                sink.Notice(new SqlError("WARNING", SqlState.NoActiveTransaction, "SET CONSTRAINTS can only be used in transaction blocks"));
                 sink.Complete("SET CONSTRAINTS");
                 return true;
             case DiscardStatement discard:

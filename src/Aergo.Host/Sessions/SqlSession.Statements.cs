@@ -13,6 +13,7 @@ using Aergo.Sql.Catalog;
 using Aergo.Sql.Catalog.Ddl;
 using Aergo.Sql.Engine;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Modification;
 using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
@@ -334,6 +335,7 @@ internal sealed partial class SqlSession
             ReadHeld(held);
             if (!block.Failed)
             {
+                EndChecks(block, sink);
                 OnCommitActions.Run(block.Context);
             }
 
@@ -357,7 +359,35 @@ internal sealed partial class SqlSession
 
         Array.ForEach(held, _held.Keep);
         Report(block.Lasting);
-        _ = sink;
+    }
+
+    // The ledger checks the same again; here the client learns of it with nothing sent.
+    private void EndChecks(SessionBlock block, ISqlSink? sink)
+    {
+        int notices = block.Context.Notices.Count;
+        try
+        {
+            DeferredChecks.End(block.Context);
+        }
+        catch (OutOfGasException)
+        {
+            throw SqlEngine.OutOfGas(_services.Genesis.Limits.TransactionGasMax);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw new SqlException(SqlState.StatementTooComplex, "stack depth limit exceeded");
+        }
+        catch (Exception e) when (SqlEngine.IsOurMistake(e))
+        {
+            throw SqlEngine.InternalError(e);
+        }
+        finally
+        {
+            if (sink is not null)
+            {
+                Notices(block.Context.Notices, notices, sink);
+            }
+        }
     }
 
     // Before the transaction ends, for its rows and functions are those of the transaction.

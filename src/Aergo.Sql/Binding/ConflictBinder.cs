@@ -135,10 +135,8 @@ internal sealed class ConflictBinder(BindingState state, ChangeBinder changes)
         return found;
     }
 
-    private static IndexDefinition NotDeferrable(TableDefinition table, IndexDefinition index) =>
-        table.Constraints.Any(c => c.IndexOid == index.Oid && c.Type is ConstraintType.PrimaryKey or ConstraintType.Unique && c.Deferrable)
-            ? throw BindingErrors.Error(SqlState.ObjectNotInPrerequisiteState, "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters")
-            : index;
+    private IndexDefinition NotDeferrable(TableDefinition table, IndexDefinition index) =>
+        index.IsDeferrable ? throw Storage.UniqueViolation.AsArbiter(state.Context, table, index) : index;
 
     private static List<BoundExpression> Conjuncts(BoundExpression condition) => condition is BoundAnd and ? and.Terms.SelectMany(Conjuncts).ToList() : [condition];
 

@@ -97,7 +97,7 @@ public sealed record TableDefinition : SchemaObject
     /// <summary>A catalog view made by the engine: rows come from code, not state.</summary>
     public bool IsVirtual { get; init; }
 
-    /// <summary>Index whose key is the row key; null when rows are keyed by a hidden row number.</summary>
+    /// <summary>Index of the primary key.</summary>
     public IndexDefinition? PrimaryIndex
     {
         get
@@ -113,6 +113,9 @@ public sealed record TableDefinition : SchemaObject
             return null;
         }
     }
+
+    /// <summary>Index whose key is the row key; null when rows are keyed by a hidden row number, as under a primary key that may wait.</summary>
+    public IndexDefinition? ClusteredIndex => PrimaryIndex is { IsClustered: true } index ? index : null;
 }
 
 /// <summary>One key column of an index: a column by attnum, or an expression (Number 0).</summary>
@@ -134,6 +137,12 @@ public sealed record IndexDefinition
     public bool IsPrimary { get; init; }
 
     public bool NullsNotDistinct { get; init; }
+
+    /// <summary>The constraint may wait, so that for a while two rows share a key.</summary>
+    public bool IsDeferrable { get; init; }
+
+    /// <summary>Rows lie under its keys.</summary>
+    public bool IsClustered => IsPrimary && !IsDeferrable;
 
     /// <summary>Partial index.</summary>
     public string? PredicateText { get; init; }
@@ -210,6 +219,13 @@ public sealed record TriggerDefinition
     public string? OldTable { get; init; }
 
     public string? NewTable { get; init; }
+
+    /// <summary>Made by CREATE CONSTRAINT TRIGGER; its oid is that of its constraint too.</summary>
+    public bool IsConstraint { get; init; }
+
+    public bool Deferrable { get; init; }
+
+    public bool InitiallyDeferred { get; init; }
 
     public string? Comment { get; init; }
 }

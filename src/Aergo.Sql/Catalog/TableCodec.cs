@@ -100,6 +100,7 @@ internal static class TableCodec
         w.Flag(index.IsUnique);
         w.Flag(index.IsPrimary);
         w.Flag(index.NullsNotDistinct);
+        w.Flag(index.IsDeferrable);
         w.OptionalText(index.PredicateText);
         w.Oid(index.ConstraintOid);
         w.OptionalText(index.Comment);
@@ -114,6 +115,7 @@ internal static class TableCodec
         IsUnique = r.Flag(),
         IsPrimary = r.Flag(),
         NullsNotDistinct = r.Flag(),
+        IsDeferrable = r.Flag(),
         PredicateText = r.OptionalText(),
         ConstraintOid = r.Oid(),
         Comment = r.OptionalText(),
@@ -175,6 +177,9 @@ internal static class TableCodec
         w.Flag(trigger.Enabled);
         w.OptionalText(trigger.OldTable);
         w.OptionalText(trigger.NewTable);
+        w.Flag(trigger.IsConstraint);
+        w.Flag(trigger.Deferrable);
+        w.Flag(trigger.InitiallyDeferred);
         w.OptionalText(trigger.Comment);
     }
 
@@ -192,6 +197,9 @@ internal static class TableCodec
         Enabled = r.Flag(),
         OldTable = r.OptionalText(),
         NewTable = r.OptionalText(),
+        IsConstraint = r.Flag(),
+        Deferrable = r.Flag(),
+        InitiallyDeferred = r.Flag(),
         Comment = r.OptionalText(),
     };
 }

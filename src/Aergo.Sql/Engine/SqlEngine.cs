@@ -6,6 +6,7 @@ using Aergo.Sql.Calls;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Copy;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Modification;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -219,6 +220,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         {
             (Statement statement, Datum[] values, SqlType[] types) = call.ToStatement(context);
             StatementResult result = RunAny(context, statement, values, types);
+            DeferredChecks.End(context);
             return new CallResult(CallStatus.Success, call.Encode(context, result.Columns, [.. result.Rows]), null) { Created = CreatedSince(catalog, context) };
         }
         finally
@@ -257,6 +259,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
             }
         }
 
+        DeferredChecks.End(context);
         byte[] output = SqlOutput.Encode(results, rows, context);
         if (!payload.ExpectedOutput.IsZero && Hash256.Sha256(output) != payload.ExpectedOutput)
         {

@@ -4,6 +4,7 @@ using Aergo.Primitives;
 using Aergo.Sql.Binding;
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Functions.Chain;
+using Aergo.Sql.Modification;
 using Aergo.Sql.Routines;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
@@ -24,6 +25,9 @@ internal sealed class StatementDispatch(StatementRunner runner)
                 return Call(context, call, parameters, types, variables, frame);
             case NotifyStatement notify:
                 return Notify(context, notify);
+            case SetConstraintsStatement set:
+                new ConstraintModes(context).Set(set);
+                return Done("SET CONSTRAINTS");
             case LockStatement:
                 return Done("LOCK TABLE");
             case MaintenanceStatement maintenance:

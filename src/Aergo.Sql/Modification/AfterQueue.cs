@@ -32,7 +32,7 @@ internal sealed class AfterQueue(TriggerSet triggers, ForeignKeySet foreignKeys)
 
             foreach (TriggerDefinition trigger in fire)
             {
-                triggers.FireAfter(trigger, change.Event, change.Old, change.New);
+                triggers.FireAfter(trigger, change);
             }
         }
 

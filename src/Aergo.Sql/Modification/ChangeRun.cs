@@ -57,6 +57,7 @@ internal sealed class ChangeRun : IRowEvaluator, IDisposable
     public ModifyResult Finish(params ReadOnlySpan<(TriggerEvent Event, IReadOnlyList<int>? Assigned)> statementTriggers)
     {
         Writer.Complete();
+        UniqueKeyCheck.Settle(Context, Table, Writer.Doubtful);
         _after.Run();
         foreach ((TriggerEvent action, IReadOnlyList<int>? assigned) in statementTriggers)
         {

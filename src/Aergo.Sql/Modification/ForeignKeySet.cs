@@ -33,7 +33,7 @@ internal sealed class ForeignKeySet
     {
         TriggerEvent.Insert => _own.Length > 0,
         TriggerEvent.Delete => _referring.Length > 0,
-        _ => _own.Any(l => !l.SameChildValues(change.Old!, change.New!)) || _referring.Any(l => !l.SameParentKey(l.ParentKey(change.Old!), l.ParentKey(change.New!))),
+        _ => _own.Any(l => Waits(l) || !l.SameChildValues(change.Old!, change.New!)) || _referring.Any(l => !l.SameParentKey(l.ParentKey(change.Old!), l.ParentKey(change.New!))),
     };
 
     public void Enforce(RowEvent change)
@@ -55,7 +55,12 @@ internal sealed class ForeignKeySet
         {
             foreach (KeyLink link in _own)
             {
-                if (change.Old is null || !link.SameChildValues(change.Old, change.New))
+                if (Waits(link))
+                {
+                    // Whatever became of the row before: this is what it is checked for.
+                    DeferredChecks.Of(_context).Add(new ParentCheck(link.Child.Oid, link.Constraint.Oid, change.New, change.Key));
+                }
+                else if (change.Old is null || !link.SameChildValues(change.Old, change.New))
                 {
                     RequireParent(_context, link, change.New, change.Key);
                 }
@@ -106,34 +111,46 @@ internal sealed class ForeignKeySet
         switch (action)
         {
             case ReferentialAction.Restrict:
-                Refuse(link, old);
+                RequireUnused(_context, link, old);
+                break;
+            case ReferentialAction.NoAction when Waits(link):
+                DeferredChecks.Of(_context).Add(new RemovedKeyCheck(link.Parent.Oid, link.Child.Oid, link.Constraint.Oid, old));
                 break;
             case ReferentialAction.NoAction:
-                RefuseUnlessReplaced(link, old);
+                RequireUnusedOrReplaced(_context, link, old);
                 break;
             default:
                 _statements.Run(_context, link, action, now is null, old, now);
                 if (action == ReferentialAction.SetDefault)
                 {
                     // A default equal to the old key left the child as it was, with no check of its own.
-                    RefuseUnlessReplaced(link, old);
+                    RequireUnusedOrReplaced(_context, link, old);
                 }
 
                 break;
         }
     }
 
-    private void RefuseUnlessReplaced(KeyLink link, Datum[] old)
+    /// <summary>23503 when a key that is gone is still referred to.</summary>
+    public static void RequireUnusedOrReplaced(SqlContext context, KeyLink link, Datum[] old)
     {
-        if (!link.ParentExists(_context, old))
+        if (!link.ParentExists(context, old))
         {
-            Refuse(link, old);
+            RequireUnused(context, link, old);
         }
     }
 
-    private void Refuse(KeyLink link, Datum[] old)
+    /// <summary>The foreign key of a child table; null when one of them is gone.</summary>
+    public static KeyLink? Find(SqlContext context, uint child, uint constraint) =>
+        context.Catalog.Tables.GetValueOrDefault(child) is { } table && table.Constraints.FirstOrDefault(c => c.Oid == constraint) is { } key
+            ? new KeyLink(context, table, context.Catalog.Tables[key.ReferencedTable], key)
+            : null;
+
+    private bool Waits(KeyLink link) => link.Constraint.Deferrable && DeferredChecks.Of(_context).IsDeferred(link.Constraint);
+
+    private static void RequireUnused(SqlContext context, KeyLink link, Datum[] old)
     {
-        if (!link.ChildExists(_context, old))
+        if (!link.ChildExists(context, old))
         {
             return;
         }
@@ -141,8 +158,8 @@ internal sealed class ForeignKeySet
         throw new SqlException(
             SqlState.ForeignKeyViolation, $"update or delete on table \"{link.Parent.Name}\" violates foreign key constraint \"{link.Constraint.Name}\" on table \"{link.Child.Name}\"")
         {
-            Detail = $"Key {Shown(_context, link.Parent, link.Constraint.ReferencedColumns, link.ParentText(_context, old))}is still referenced from table \"{link.Child.Name}\".",
-            SchemaName = _context.Catalog.Schemas[link.Child.SchemaOid].Name,
+            Detail = $"Key {Shown(context, link.Parent, link.Constraint.ReferencedColumns, link.ParentText(context, old))}is still referenced from table \"{link.Child.Name}\".",
+            SchemaName = context.Catalog.Schemas[link.Child.SchemaOid].Name,
             TableName = link.Child.Name,
             ConstraintName = link.Constraint.Name,
         };

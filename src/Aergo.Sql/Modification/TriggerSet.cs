@@ -51,7 +51,19 @@ internal sealed class TriggerSet
     public IEnumerable<TriggerDefinition> After(TriggerEvent action, Datum[]? oldRow, Datum[]? newRow, IReadOnlyList<int>? assigned) =>
         _triggers.Where(t => t.ForEachRow && t.Timing == TriggerTiming.After && Concerns(t, action, assigned) && Holds(t, oldRow, newRow));
 
-    public void FireAfter(TriggerDefinition trigger, TriggerEvent action, Datum[]? oldRow, Datum[]? newRow) => Fire(trigger, action, oldRow, newRow);
+    /// <summary>Runs a trigger of <see cref="After"/>, now or, if its constraint is deferred, when the transaction ends.</summary>
+    public void FireAfter(TriggerDefinition trigger, RowEvent change)
+    {
+        if (trigger.Deferrable && DeferredChecks.Of(_context).IsDeferred(trigger.Oid, trigger.Deferrable, trigger.InitiallyDeferred))
+        {
+            DeferredChecks.Of(_context).Add(new ConstraintTriggerCheck(_relation, trigger.Oid, change, _conditions));
+            return;
+        }
+
+        Fire(trigger, change.Event, change.Old, change.New);
+    }
+
+    public void Fire(TriggerDefinition trigger, RowEvent change) => Fire(trigger, change.Event, change.Old, change.New);
 
     public void Statement(TriggerTiming timing, TriggerEvent action, IReadOnlyList<int>? assigned)
     {

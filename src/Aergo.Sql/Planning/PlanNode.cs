@@ -81,7 +81,7 @@ public sealed record PlanIndexScan(TableDefinition Table, string Alias, IndexDef
     public IReadOnlyList<bool>? Columns { get; init; }
 
     /// <summary>Whether it reads one stretch of the table itself, whose rows lie by the primary key.</summary>
-    public bool IsStretch => Index.IsPrimary && !Unique && !WithKey && Lookups is [{ ArrayKey: < 0 }];
+    public bool IsStretch => Index.IsClustered && !Unique && !WithKey && Lookups is [{ ArrayKey: < 0 }];
 }
 
 public sealed record PlanValues(IReadOnlyList<IReadOnlyList<BoundExpression>> Values, int Width) : PlanNode(Width);

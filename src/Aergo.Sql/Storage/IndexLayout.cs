@@ -12,7 +12,7 @@ namespace Aergo.Sql.Storage;
 /// <remarks>
 /// Entry key: index oid ‖ 2 ‖ key columns, then, unless the entry stands for a unique key, the row key's bytes after its prefix.
 /// Entry value: 0 ‖ length BE2 when the row key is the tail of the entry key; 1 ‖ row key when it is not.
-/// A NULL in the key of a unique index makes it no unique key, except with NULLS NOT DISTINCT.
+/// A NULL in the key of a unique index makes it no unique key, except with NULLS NOT DISTINCT. Under a deferrable constraint no key is one.
 /// </remarks>
 internal sealed class IndexLayout
 {
@@ -26,7 +26,7 @@ internal sealed class IndexLayout
         Definition = definition;
         _columns = [.. definition.Columns];
         Positions = _columns.Select(c => table.Position(c.Number)).ToArray();
-        Prefix = definition.IsPrimary ? table.RowPrefix : StateKeys.Entries(definition.Oid);
+        Prefix = definition.IsClustered ? table.RowPrefix : StateKeys.Entries(definition.Oid);
     }
 
     public IndexDefinition Definition { get; }
@@ -45,8 +45,11 @@ internal sealed class IndexLayout
 
     public bool NullsFirst(int column) => _columns[column].NullsFirst;
 
+    /// <summary>Whether an entry with this key stands alone, so that it needs no row key behind it.</summary>
+    public bool IsUniqueKey(ReadOnlySpan<Datum> key) => !Definition.IsDeferrable && Excludes(key);
+
     /// <summary>Whether two rows with this key are in each other's way.</summary>
-    public bool IsUniqueKey(ReadOnlySpan<Datum> key)
+    public bool Excludes(ReadOnlySpan<Datum> key)
     {
         if (!Definition.IsUnique)
         {

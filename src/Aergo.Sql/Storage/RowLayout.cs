@@ -33,8 +33,8 @@ internal sealed class RowLayout
         RowPrefix = StateKeys.Rows(table.Oid);
         RowCountKey = StateKeys.RowCount(table.Oid);
         RowNumberKey = StateKeys.RowNumber(table.Oid);
-        Primary = table.PrimaryIndex is { } primary ? new IndexLayout(this, primary) : null;
-        Indexes = table.Indexes.Where(i => !i.IsPrimary).OrderBy(i => i.Oid).Select(i => new IndexLayout(this, i)).ToArray();
+        Primary = table.ClusteredIndex is { } primary ? new IndexLayout(this, primary) : null;
+        Indexes = table.Indexes.Where(i => !i.IsClustered).OrderBy(i => i.Oid).Select(i => new IndexLayout(this, i)).ToArray();
     }
 
     public TableDefinition Table { get; }

@@ -79,7 +79,7 @@ public sealed class TableStore : ITableStore
             return [];
         }
 
-        return index.IsPrimary ? Walk(context, reads, layout, range.From, range.To, descending) : WalkIndex(context, reads, layout, range.From, range.To, descending);
+        return index.IsClustered ? Walk(context, reads, layout, range.From, range.To, descending) : WalkIndex(context, reads, layout, range.From, range.To, descending);
     }
 
     /// <inheritdoc />
@@ -99,7 +99,7 @@ public sealed class TableStore : ITableStore
         indexLayout.WriteKey(key, buffer);
         AccountId tree = TreeOf(context, table);
         byte[] rowKey;
-        if (index.IsPrimary)
+        if (index.IsClustered)
         {
             rowKey = buffer.WrittenSpan.ToArray();
         }

@@ -65,6 +65,9 @@ internal sealed class TableWriter : IDisposable
 
     public RowLayout Layout { get; }
 
+    /// <summary>Keys of deferrable constraints that more than one row had when it was written; checked when the statement or the transaction ends.</summary>
+    public List<(IndexDefinition Index, Datum[] Key)> Doubtful { get; } = [];
+
     /// <summary>Rows that are there already get a new key: a clash is reported as a failure to build the index.</summary>
     public bool IsBuilding { get; init; }
 
@@ -182,6 +185,11 @@ internal sealed class TableWriter : IDisposable
                 continue;
             }
 
+            if (index.Layout.Definition.IsDeferrable)
+            {
+                throw UniqueViolation.AsArbiter(_context, Layout.Table, index.Layout.Definition);
+            }
+
             if (Applies(index) && Holder(index, row) is { } holder)
             {
                 return holder;
@@ -201,7 +209,7 @@ internal sealed class TableWriter : IDisposable
             return;
         }
 
-        if (definition.IsUnique && Holder(index, row) is not null)
+        if (definition.IsUnique && Clashes(index, row, null))
         {
             throw UniqueViolation.WhileBuilding(_context, Layout.Table, definition, KeyValues(index, row));
         }
@@ -321,8 +329,21 @@ internal sealed class TableWriter : IDisposable
         _context.Gas.Charge(GasSchedule.RowRead + (_keyBuffer.WrittenCount / GasSchedule.BytesPerUnit));
         byte[]? found = _context.State.Get(_tree, _keyBuffer.WrittenSpan);
         return found is null ? null
-            : index.Layout.Definition.IsPrimary ? _keyBuffer.WrittenSpan.ToArray()
+            : index.Layout.Definition.IsClustered ? _keyBuffer.WrittenSpan.ToArray()
             : IndexLayout.RowKey(Layout.RowPrefix, _keyBuffer.WrittenSpan, found);
+    }
+
+    /// <summary>Whether a row other than the one at <paramref name="ownKey"/> has the unique key of a row.</summary>
+    private bool Clashes(PreparedIndex index, Datum[] row, byte[]? ownKey)
+    {
+        if (!index.Layout.Definition.IsDeferrable)
+        {
+            return Holder(index, row) is { } holder && (ownKey is null || !holder.AsSpan().SequenceEqual(ownKey));
+        }
+
+        Datum[] values = KeyValues(index, row);
+        return index.Layout.Excludes(values)
+            && _store.ScanIndex(_context, _context.State, Layout.Table, index.Layout.Definition, new IndexBounds(values)).Any(r => ownKey is null || !r.Key.AsSpan().SequenceEqual(ownKey));
     }
 
     /// <summary>Indexes are tried in order of oid, as PostgreSQL reports them.</summary>
@@ -330,12 +351,21 @@ internal sealed class TableWriter : IDisposable
     {
         foreach (PreparedIndex index in _uniqueByOid)
         {
-            if (ownEntries is not null && (index.Layout.Definition.IsPrimary ? !moved : Unchanged(index, row, ownEntries)))
+            if (ownEntries is not null && (index.Layout.Definition.IsClustered ? !moved : Unchanged(index, row, ownEntries)))
             {
                 continue;
             }
 
-            if (Applies(index) && Holder(index, row) is { } holder && (ownKey is null || !holder.AsSpan().SequenceEqual(ownKey)))
+            if (!Applies(index) || !Clashes(index, row, ownKey))
+            {
+                continue;
+            }
+
+            if (index.Layout.Definition.IsDeferrable && !IsBuilding)
+            {
+                Doubtful.Add((index.Layout.Definition, KeyValues(index, row)));
+            }
+            else
             {
                 throw IsBuilding
                     ? UniqueViolation.WhileBuilding(_context, Layout.Table, index.Layout.Definition, KeyValues(index, row))
@@ -354,7 +384,7 @@ internal sealed class TableWriter : IDisposable
 
         _keyBuffer.ResetWrittenCount();
         index.Layout.WriteKey(KeyValues(index, row), _keyBuffer);
-        return own.AsSpan().SequenceEqual(_keyBuffer.WrittenSpan);
+        return index.Layout.Definition.IsDeferrable ? own.AsSpan().StartsWith(_keyBuffer.WrittenSpan) : own.AsSpan().SequenceEqual(_keyBuffer.WrittenSpan);
     }
 
     private byte[] NextRowKey()

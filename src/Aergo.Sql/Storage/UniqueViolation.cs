@@ -14,6 +14,15 @@ internal static class UniqueViolation
     public static SqlException WhileBuilding(SqlContext context, TableDefinition table, IndexDefinition index, Datum[] key) =>
         Error(context, table, index, $"could not create unique index \"{index.Name}\"", $"Key {KeyText(context, table, index, key)} is duplicated.");
 
+    /// <summary>ON CONFLICT cannot wait for a constraint that may be checked later.</summary>
+    public static SqlException AsArbiter(SqlContext context, TableDefinition table, IndexDefinition index) =>
+        new(SqlState.ObjectNotInPrerequisiteState, "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters")
+        {
+            SchemaName = context.Catalog.Schemas[table.SchemaOid].Name,
+            TableName = table.Name,
+            ConstraintName = index.Name,
+        };
+
     /// <summary>Columns and values of a key: <c>(a, b)=(1, x)</c>.</summary>
     public static string KeyText(SqlContext context, TableDefinition table, IndexDefinition index, Datum[] key)
     {

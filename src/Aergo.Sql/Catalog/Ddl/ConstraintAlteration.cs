@@ -75,7 +75,7 @@ internal sealed class ConstraintAlteration(DefinitionScope scope)
 
         TableDefinition table = scope.Change.Put(after);
         scope.Commit();
-        if (index.IsPrimary)
+        if (index.IsClustered)
         {
             new TableRows(scope, before).Rewrite(table, row => row, building: true);
         }
@@ -117,11 +117,11 @@ internal sealed class ConstraintAlteration(DefinitionScope scope)
         }
 
         builder.Indexes.Remove(index);
-        IndexDefinition key = index with { Name = name, IsPrimary = primary, ConstraintOid = scope.Change.NewOid() };
-        builder.AddKeyConstraint(key);
-        if (primary)
+        IndexDefinition key = index with { Name = name, IsPrimary = primary, IsDeferrable = definition.Deferrable, ConstraintOid = scope.Change.NewOid() };
+        builder.AddKeyConstraint(key, definition);
+        if (primary || key.IsDeferrable)
         {
-            // Rows move under the key; its old entries go.
+            // Rows move under the key, or its entries get another form: the old ones go.
             new TableRows(scope, table).ClearIndex(index);
             TableDefinition bare = table with { Indexes = table.Indexes.Remove(index) };
             for (int i = 0; i < builder.Columns.Count; i++)
@@ -156,6 +156,20 @@ internal sealed class ConstraintAlteration(DefinitionScope scope)
 
     public ConstraintInfo Require(TableDefinition table, string name) => table.Constraints.FirstOrDefault(c => c.Name == name)
         ?? throw new SqlException(SqlState.UndefinedObject, $"constraint \"{name}\" of relation \"{table.Name}\" does not exist");
+
+    /// <summary>ALTER CONSTRAINT; only foreign keys change their mind.</summary>
+    public void SetDeferral(TableDefinition table, string name, ConstraintDefinition definition)
+    {
+        ConstraintInfo constraint = Require(table, name);
+        if (constraint.Type != ConstraintType.ForeignKey)
+        {
+            throw new SqlException(SqlState.WrongObjectType, $"constraint \"{name}\" of relation \"{table.Name}\" is not a foreign key constraint");
+        }
+
+        ConstraintInfo changed = constraint with { Deferrable = definition.Deferrable, InitiallyDeferred = definition.InitiallyDeferred };
+        scope.Change.Put(table with { Constraints = table.Constraints.Replace(constraint, changed) });
+        scope.Commit();
+    }
 
     public void Validate(TableDefinition table, string name)
     {

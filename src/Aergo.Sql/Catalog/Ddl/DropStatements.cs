@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Aergo.Sql.Modification;
 using Aergo.Sql.Syntax;
 using Aergo.Sql.Types;
 
@@ -100,6 +101,11 @@ internal sealed class DropStatements(DefinitionScope scope)
 
     private ObjectRef Owned(SchemaObject item, ObjectClass kind)
     {
+        if (item is TableDefinition table)
+        {
+            DeferredChecks.Of(scope.Context).RequireNone(table, "DROP TABLE");
+        }
+
         scope.RequireOwner(item, schemaOwnerToo: true);
         return new ObjectRef(kind, item.Oid);
     }

@@ -139,7 +139,7 @@ internal sealed class ObjectRemoval(DefinitionScope scope)
     private void RemoveIndex(TableDefinition table, IndexDefinition index)
     {
         TableDefinition changed = table with { Indexes = table.Indexes.RemoveAll(i => i.Oid == index.Oid) };
-        if (!index.IsPrimary)
+        if (!index.IsClustered)
         {
             new TableRows(scope, table).ClearIndex(index);
             scope.Change.Put(changed);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Aergo.Sql.Modification;
 using Aergo.Sql.Syntax;
 
 namespace Aergo.Sql.Catalog.Ddl;
@@ -61,6 +62,7 @@ internal sealed class TableAlteration(DefinitionScope scope)
     private void AlterTable(uint oid, IReadOnlyList<AlterTableCommand> commands)
     {
         scope.RequireOwner(scope.Catalog.Tables[oid]);
+        DeferredChecks.Of(scope.Context).RequireNone(scope.Catalog.Tables[oid], "ALTER TABLE");
         foreach (AlterTableCommand command in commands.OrderBy(c => Pass(c.Action)))
         {
             Run(oid, command);
@@ -122,8 +124,7 @@ internal sealed class TableAlteration(DefinitionScope scope)
                 new ConstraintAlteration(scope).Rename(table, command.Name!, command.NewName!);
                 break;
             case AlterTableAction.AlterConstraint:
-                TableBuilder.RequireImmediate(command.Constraint!);
-                new ConstraintAlteration(scope).Require(table, command.Name!);
+                new ConstraintAlteration(scope).SetDeferral(table, command.Name!, command.Constraint!);
                 break;
             case AlterTableAction.RenameTable:
                 new RelationRenaming(scope).RenameTable(table, command.NewName!);

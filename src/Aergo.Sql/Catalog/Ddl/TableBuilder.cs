@@ -313,7 +313,6 @@ internal sealed class TableBuilder
                 AddKey(definition, column);
                 break;
             case ConstraintKind.ForeignKey:
-                RequireImmediate(definition);
                 _foreignKeys.Add((definition, column));
                 break;
             case ConstraintKind.Exclude:
@@ -356,7 +355,6 @@ internal sealed class TableBuilder
     /// <summary>PRIMARY KEY or UNIQUE with its index.</summary>
     public IndexDefinition? AddKey(ConstraintDefinition definition, string? column)
     {
-        RequireImmediate(definition);
         bool primary = definition.Kind == ConstraintKind.PrimaryKey;
         if (primary && Indexes.Any(i => i.IsPrimary))
         {
@@ -378,7 +376,7 @@ internal sealed class TableBuilder
 
         // Two unnamed UNIQUE constraints over the same columns are one.
         if (!primary && definition.Name is null && definition.Include.Count == 0 && Indexes.Any(i => i.ConstraintOid != 0 && !i.IsPrimary
-            && i.NullsNotDistinct == definition.NullsNotDistinct && i.Columns.Select(c => c.Number).SequenceEqual(key.Select(c => c.Number))))
+            && i.NullsNotDistinct == definition.NullsNotDistinct && i.IsDeferrable == definition.Deferrable && i.Columns.Select(c => c.Number).SequenceEqual(key.Select(c => c.Number))))
         {
             return null;
         }
@@ -410,9 +408,10 @@ internal sealed class TableBuilder
             IsUnique = true,
             IsPrimary = primary,
             NullsNotDistinct = definition.NullsNotDistinct,
+            IsDeferrable = definition.Deferrable,
             ConstraintOid = constraintOid,
         };
-        AddKeyConstraint(index);
+        AddKeyConstraint(index, definition);
         if (primary)
         {
             foreach (ColumnInfo info in key)
@@ -425,7 +424,7 @@ internal sealed class TableBuilder
     }
 
     /// <summary>The constraint row of an index that has its constraint's oid already.</summary>
-    public void AddKeyConstraint(IndexDefinition index)
+    public void AddKeyConstraint(IndexDefinition index, ConstraintDefinition definition)
     {
         foreach (IndexColumn c in index.Columns)
         {
@@ -441,6 +440,8 @@ internal sealed class TableBuilder
             Type = index.IsPrimary ? ConstraintType.PrimaryKey : ConstraintType.Unique,
             Columns = [.. index.Columns.Select(c => c.Number)],
             IndexOid = index.Oid,
+            Deferrable = definition.Deferrable,
+            InitiallyDeferred = definition.InitiallyDeferred,
         });
     }
 
@@ -465,14 +466,6 @@ internal sealed class TableBuilder
 
     private ColumnInfo KeyColumn(string name) => Columns.FirstOrDefault(c => c.Name == name)
         ?? throw new SqlException(SqlState.UndefinedColumn, $"column \"{name}\" named in key does not exist");
-
-    public static void RequireImmediate(ConstraintDefinition definition)
-    {
-        if (definition.Deferrable || definition.InitiallyDeferred)
-        {
-            throw SqlException.NotSupported("DEFERRABLE constraints", "Constraints are checked at the end of each statement.");
-        }
-    }
 
     // ---- foreign keys ---------------------------------------------------------------------------------------------------
 
@@ -528,9 +521,14 @@ internal sealed class TableBuilder
             throw new SqlException(SqlState.InvalidForeignKey, "number of referencing and referenced columns for foreign key disagree");
         }
 
-        IndexDefinition index = parent.Indexes.OrderByDescending(i => i.IsPrimary).FirstOrDefault(i => i.IsUnique && i.PredicateText is null
+        IndexDefinition index = parent.Indexes.OrderByDescending(i => i.IsPrimary).ThenBy(i => i.IsDeferrable).FirstOrDefault(i => i.IsUnique && i.PredicateText is null
             && i.Columns.Length == referenced.Length && i.Columns.All(c => c.Number != 0) && i.Columns.Select(c => c.Number).Order().SequenceEqual(referenced.Select(c => c.Number).Order()))
             ?? throw new SqlException(SqlState.InvalidForeignKey, $"there is no unique constraint matching given keys for referenced table \"{parent.Name}\"");
+
+        if (index.IsDeferrable)
+        {
+            throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"cannot use a deferrable {(definition.ReferencedColumns.Count == 0 ? "primary key" : "unique constraint")} for referenced table \"{parent.Name}\"");
+        }
 
         string name = ConstraintName(definition, () => string.Join('_', own.Select(c => c.Name)), "fkey");
         for (int i = 0; i < own.Length; i++)
@@ -559,6 +557,8 @@ internal sealed class TableBuilder
             OnDeleteColumns = [.. definition.OnDeleteColumns.Select(n => own.FirstOrDefault(c => c.Name == n)?.Number
                 ?? throw new SqlException(SqlState.InvalidColumnReference, $"column \"{n}\" referenced in ON DELETE SET action must be part of foreign key"))],
             OnUpdate = definition.OnUpdate,
+            Deferrable = definition.Deferrable,
+            InitiallyDeferred = definition.InitiallyDeferred,
             Validated = !definition.NotValid,
         };
         Constraints.Add(made);

@@ -62,6 +62,8 @@ internal sealed class TableCopy(DefinitionScope scope, TableBuilder builder)
                         Columns = index.Columns.Select(c => table.Columns.First(x => x.Number == c.Number).Name).ToArray(),
                         Include = index.Include.Select(n => table.Columns.First(x => x.Number == n).Name).ToArray(),
                         NullsNotDistinct = index.NullsNotDistinct,
+                        Deferrable = index.IsDeferrable,
+                        InitiallyDeferred = table.Constraints.Any(c => c.Oid == index.ConstraintOid && c.InitiallyDeferred),
                     },
                     null);
                 continue;

@@ -32,7 +32,7 @@ internal sealed class TableRows(DefinitionScope scope, TableDefinition table)
     {
         AccountId tree = TableStore.TreeOf(_context, table);
         ClearRange(tree, StateKeys.Rows(table.Oid));
-        foreach (IndexDefinition index in table.Indexes.Where(i => !i.IsPrimary))
+        foreach (IndexDefinition index in table.Indexes.Where(i => !i.IsClustered))
         {
             ClearRange(tree, StateKeys.Entries(index.Oid));
         }
@@ -65,7 +65,7 @@ internal sealed class TableRows(DefinitionScope scope, TableDefinition table)
         Clear(keepRowNumber: true);
         IReadOnlyList<BoundIndex> bound = RowFrame.Indexes(_context, changed);
         using var writer = new TableWriter(_context, scope.Tables, changed, bound, new RowFrame(_context)) { IsBuilding = building };
-        bool keepsKeys = table.PrimaryIndex is null && changed.PrimaryIndex is null;
+        bool keepsKeys = table.ClusteredIndex is null && changed.ClusteredIndex is null;
         if (!keepsKeys)
         {
             writer.Reserve(rows.Count);

@@ -11,11 +11,6 @@ internal sealed class TriggerCreation(DefinitionScope scope)
 {
     public void Create(CreateTriggerStatement statement)
     {
-        if (statement.IsConstraint)
-        {
-            throw SqlException.NotSupported("constraint triggers");
-        }
-
         if (statement.OldTable is not null || statement.NewTable is not null)
         {
             throw SqlException.NotSupported("transition tables of triggers");
@@ -25,6 +20,11 @@ internal sealed class TriggerCreation(DefinitionScope scope)
         TableDefinition? table = kind == RelationKind.Table ? scope.Catalog.Tables[oid] : null;
         ViewDefinition? view = kind == RelationKind.View ? scope.Catalog.Views[oid] : null;
         RequireForm(statement, kind);
+        if (statement.IsConstraint && table is null)
+        {
+            throw new SqlException(SqlState.WrongObjectType, $"\"{statement.Table.Name}\" is not a table");
+        }
+
         SchemaObject relation = (SchemaObject?)table ?? view!;
         if (!PrivilegeChecker.Has(scope.Catalog, scope.Role, relation, PrivilegeKind.Table, "t"))
         {
@@ -35,6 +35,16 @@ internal sealed class TriggerCreation(DefinitionScope scope)
         ImmutableArray<ColumnInfo> columns = table?.Columns ?? view!.Columns;
         ImmutableArray<TriggerDefinition> triggers = table?.Triggers ?? view!.Triggers;
         TriggerDefinition? old = triggers.FirstOrDefault(t => t.Name == statement.Name);
+        if (old is { IsConstraint: true } && statement.OrReplace)
+        {
+            throw new SqlException(SqlState.DuplicateObject, $"trigger \"{statement.Name}\" for relation \"{relation.Name}\" is a constraint trigger");
+        }
+
+        if (statement.IsConstraint && table!.Constraints.Any(c => c.Name == statement.Name))
+        {
+            throw new SqlException(SqlState.DuplicateObject, $"constraint \"{statement.Name}\" for relation \"{relation.Name}\" already exists");
+        }
+
         if (old is not null && !statement.OrReplace)
         {
             throw new SqlException(SqlState.DuplicateObject, $"trigger \"{statement.Name}\" for relation \"{relation.Name}\" already exists");
@@ -57,6 +67,9 @@ internal sealed class TriggerCreation(DefinitionScope scope)
             UpdateOf = [.. statement.UpdateOf.Select(n => Column(columns, relation.Name, n))],
             WhenText = statement.WhenText is { } when ? StoredTexts.Qualify(scope.Context, when, new RowPairScope(columns), ExpressionKind.TriggerWhen) : null,
             Arguments = [.. statement.Arguments],
+            IsConstraint = statement.IsConstraint,
+            Deferrable = statement.Deferrable,
+            InitiallyDeferred = statement.InitiallyDeferred,
         };
         ImmutableArray<TriggerDefinition> changed = old is null ? triggers.Add(trigger) : triggers.Replace(old, trigger);
         if (table is not null)

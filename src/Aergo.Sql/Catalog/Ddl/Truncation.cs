@@ -29,6 +29,7 @@ internal sealed class Truncation(DefinitionScope scope, TriggerConditions condit
                 throw new SqlException(SqlState.InsufficientPrivilege, $"permission denied for table {table.Name}");
             }
 
+            DeferredChecks.Of(scope.Context).RequireNone(table, "TRUNCATE");
             if (table.Options.GetValueOrDefault("ledger") == "append_only")
             {
                 throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"rows of append-only table \"{table.Name}\" cannot be changed or deleted")

@@ -12,8 +12,13 @@ internal static class TriggerTexts
 {
     public static string Print(TriggerDefinition trigger, string relationName, IEnumerable<ColumnInfo> columns, string functionName, bool pretty)
     {
-        var text = new StringBuilder("CREATE TRIGGER ").Append(Identifiers.Quote(trigger.Name)).Append(' ').Append(Timing(trigger.Timing)).Append(' ')
+        var text = new StringBuilder(trigger.IsConstraint ? "CREATE CONSTRAINT TRIGGER " : "CREATE TRIGGER ").Append(Identifiers.Quote(trigger.Name)).Append(' ').Append(Timing(trigger.Timing)).Append(' ')
             .AppendJoin(" OR ", Events(trigger, columns)).Append(" ON ").Append(relationName);
+        if (trigger.IsConstraint)
+        {
+            text.Append(trigger.Deferrable ? "" : " NOT").Append(" DEFERRABLE INITIALLY ").Append(trigger.InitiallyDeferred ? "DEFERRED" : "IMMEDIATE");
+        }
+
         if (trigger.OldTable is not null || trigger.NewTable is not null)
         {
             text.Append(" REFERENCING").Append(Transition(" OLD TABLE AS ", trigger.OldTable)).Append(Transition(" NEW TABLE AS ", trigger.NewTable));

@@ -92,7 +92,7 @@ internal sealed class AccessPaths(Func<LogicalScan, IndexDefinition, BoundIndex?
     {
         HashSet<int> columns = [.. scan.Columns.Select(c => c.Id)];
         Candidate? best = null;
-        foreach (IndexDefinition index in scan.Table.Indexes.OrderByDescending(i => i.IsPrimary))
+        foreach (IndexDefinition index in scan.Table.Indexes.OrderByDescending(i => i.IsClustered))
         {
             if (Keys(scan, index, conditions) is not var (keys, implied))
             {
@@ -167,13 +167,13 @@ internal sealed class AccessPaths(Func<LogicalScan, IndexDefinition, BoundIndex?
         if (match.IsUseful)
         {
             int lookups = match.List?.Items.Count ?? (match.ArrayKey >= 0 ? 10 : 1);
-            bool unique = index.IsUnique && match.Equal.Count == keys.Count && match.Equal.All(e => e is not null) && !match.HasRange;
+            bool unique = index is { IsUnique: true, IsDeferrable: false } && match.Equal.Count == keys.Count && match.Equal.All(e => e is not null) && !match.HasRange;
             double share = Math.Pow(Estimates.Equality, match.Equal.Count) * (match.Lower is null ? 1 : Estimates.Range) * (match.Upper is null ? 1 : Estimates.Range);
             double rows = unique ? lookups : Math.Max(1, Estimates.TableRows * share * lookups);
-            double cost = (lookups * Estimates.IndexProbe) + (rows * (index.IsPrimary ? 1 : Estimates.IndexRow)) - (inOrder ? 0.5 : 0);
+            double cost = (lookups * Estimates.IndexProbe) + (rows * (index.IsClustered ? 1 : Estimates.IndexRow)) - (inOrder ? 0.5 : 0);
             yield return new Candidate(index, keys, [match], [.. match.Consumed, .. implied], rows, cost, unique, inOrder, inOrder && descending);
         }
-        else if (inOrder && wish!.Limited && !index.IsPrimary)
+        else if (inOrder && wish!.Limited && !index.IsClustered)
         {
             yield return new Candidate(index, keys, [match], [.. implied], Estimates.TableRows, Estimates.TableRows * 0.9, false, true, descending);
         }
@@ -192,7 +192,7 @@ internal sealed class AccessPaths(Func<LogicalScan, IndexDefinition, BoundIndex?
                 continue;
             }
 
-            bool unique = index.IsUnique && places == keys.Count && arms.TrueForAll(a => a.Equal.All(e => e is not null));
+            bool unique = index is { IsUnique: true, IsDeferrable: false } && places == keys.Count && arms.TrueForAll(a => a.Equal.All(e => e is not null));
             double rows = unique ? arms.Count : Math.Max(1, Estimates.TableRows * Math.Pow(Estimates.Equality, places) * arms.Count);
             yield return new Candidate(index, keys, arms, [.. implied], rows, (arms.Count * Estimates.IndexProbe) + (rows * Estimates.IndexRow), unique, false, false);
         }
@@ -227,7 +227,7 @@ internal sealed class AccessPaths(Func<LogicalScan, IndexDefinition, BoundIndex?
 
             bool reverse = index.Columns[place].Descending != wishDescending;
             bool nulls = index.Columns[place].NullsFirst != reverse;
-            if ((descending is not null && descending != reverse) || (nulls != nullsFirst && !index.IsPrimary))
+            if ((descending is not null && descending != reverse) || (nulls != nullsFirst && !index.IsClustered))
             {
                 return default;
             }
@@ -255,7 +255,7 @@ internal sealed class AccessPaths(Func<LogicalScan, IndexDefinition, BoundIndex?
         for (int i = first; i < candidate.Keys.Count && candidate.Keys[i] is BoundColumn column; i++)
         {
             bool descending = candidate.Index.Columns[i].Descending != candidate.Descending;
-            bool? nulls = candidate.Index.IsPrimary ? null : candidate.Index.Columns[i].NullsFirst != candidate.Descending;
+            bool? nulls = candidate.Index.IsClustered ? null : candidate.Index.Columns[i].NullsFirst != candidate.Descending;
             order.Add(new OrderColumn(slots[column.ColumnId], descending, nulls));
         }
 
@@ -264,7 +264,7 @@ internal sealed class AccessPaths(Func<LogicalScan, IndexDefinition, BoundIndex?
 
     private static (IReadOnlyList<OrderColumn> Order, bool Descending) ScanOrder(LogicalScan scan, Dictionary<int, int> slots, OrderWish? wish)
     {
-        IndexDefinition? primary = scan.Table.PrimaryIndex;
+        IndexDefinition? primary = scan.Table.ClusteredIndex;
         if (primary is null || scan.Table.IsVirtual)
         {
             return ([], false);

@@ -1,5 +1,6 @@
 using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
+using Aergo.Sql.Modification;
 
 namespace Aergo.Sql.Routines;
 
@@ -15,6 +16,7 @@ internal sealed class Subtransaction(SqlContext context)
     private readonly string _user = context.CurrentUser;
     private readonly int _stack = RoutineStack.Of(context).Depth;
     private readonly int _cursors = CursorTable.Of(context).Mark();
+    private readonly object _deferred = DeferredChecks.Of(context).Mark();
 
     public void RollBack()
     {
@@ -26,6 +28,7 @@ internal sealed class Subtransaction(SqlContext context)
         context.CurrentUser = _user;
         RoutineStack.Of(context).CutTo(_stack);
         CursorTable.Of(context).RollBackTo(_cursors);
+        DeferredChecks.Of(context).RollBackTo(_deferred);
         context.Memory.DropTo(_memory);
     }
 }

@@ -15,6 +15,7 @@ internal static class ConstraintRows
 
     private static IEnumerable<Datum[]> Rows(SystemScope scope, RowShape shape) =>
         scope.Catalog.Tables.Values.SelectMany(t => t.Constraints.Select(c => (c.Oid, Row: Row(scope, shape, c, t.SchemaOid, t.Oid, 0, t))))
+            .Concat(scope.Catalog.Tables.Values.SelectMany(t => t.Triggers.Where(g => g.IsConstraint).Select(g => (g.Oid, Row: Row(shape, t, g)))))
             .Concat(scope.Catalog.TypeDefinitions.Values.SelectMany(d => d.Constraints.Select(c => (c.Oid, Row: Row(scope, shape, c, d.SchemaOid, 0, d.Oid, null)))))
             .OrderBy(p => p.Oid).Select(p => p.Row);
 
@@ -47,6 +48,21 @@ internal static class ConstraintRows
             ("confdelsetcols", Numbers(constraint.OnDeleteColumns, constraint.OnDeleteColumns.IsEmpty)),
             ("conbin", constraint.CheckText is { } check ? Cell.Text(ExpressionTexts.Print(check)) : Cell.Null));
     }
+
+    private static Datum[] Row(RowShape shape, TableDefinition table, TriggerDefinition trigger) => shape.Row(
+        ("oid", Cell.Oid(trigger.Oid)),
+        ("conname", Cell.Text(trigger.Name)),
+        ("connamespace", Cell.Oid(table.SchemaOid)),
+        ("contype", Cell.Char('t')),
+        ("condeferrable", Cell.Bool(trigger.Deferrable)),
+        ("condeferred", Cell.Bool(trigger.InitiallyDeferred)),
+        ("convalidated", Cell.Bool(true)),
+        ("conrelid", Cell.Oid(table.Oid)),
+        ("confupdtype", Cell.Char(' ')),
+        ("confdeltype", Cell.Char(' ')),
+        ("confmatchtype", Cell.Char(' ')),
+        ("conislocal", Cell.Bool(true)),
+        ("connoinherit", Cell.Bool(true)));
 
     /// <summary>For each column of a foreign key the operator that compares values of its type.</summary>
     private static IEnumerable<uint> Equalities(SystemScope scope, TableDefinition table, ConstraintInfo constraint) => constraint.Columns.Select(number =>

@@ -99,5 +99,5 @@ internal static class PastTable
     private static (int Number, uint Type, int Modifier) Shape(ColumnInfo column) => (column.Number, column.Type.Oid, column.Modifier);
 
     private static IEnumerable<(int Number, bool Descending)> Key(TableDefinition table) =>
-        table.PrimaryIndex is { } index ? index.Columns.Select(c => (c.Number, c.Descending)) : [];
+        table.ClusteredIndex is { } index ? index.Columns.Select(c => (c.Number, c.Descending)) : [];
 }
