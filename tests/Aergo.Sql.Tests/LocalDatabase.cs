@@ -26,7 +26,7 @@ public sealed class LocalDatabase
     private readonly IContractState _state;
     private readonly Dictionary<string, (Statement Statement, IReadOnlyList<SqlType?> Types)> _prepared = [];
     private readonly Dictionary<string, Cursor> _cursors = [];
-    private readonly Dictionary<uint, long> _sequences = [];
+    private readonly SequenceMemory _sequences = new();
     private readonly List<(string Name, int Mark, CatalogSnapshot Catalog)> _savepoints = [];
     private SqlContext? _block;
     private bool _failed;
@@ -140,7 +140,7 @@ public sealed class LocalDatabase
         Settings = _settings,
         CurrentUser = "postgres",
         SessionUser = "postgres",
-        SequenceValues = _sequences,
+        Sequences = _sequences,
     };
 
     private LocalResult? Session(SqlContext context, Statement statement, Datum[] parameters)

@@ -16,7 +16,7 @@ namespace Aergo.Host;
 /// What the client has seen is kept as results; their digest goes with the transaction, and the ledger refuses it with 40001
 /// when the same commands give anything else at the head of the pool.
 /// </remarks>
-internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Name, string Value)> settings, Hash256 seed)
+internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Name, string Value)> settings, Hash256 seed, IReadOnlyList<(uint Oid, long Value)> sequences)
 {
     private readonly List<SqlCommand> _commands = [];
 
@@ -152,6 +152,7 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         Lasting = Lasting,
         Sent = _sent,
         Deferred = DeferredChecks.Of(Context).Mark(),
+        Sequences = Context.Sequences.Mark(),
         ReadOnly = IsReadOnly,
     };
 
@@ -164,6 +165,7 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         (Lasting, _sent, IsReadOnly) = (savepoint.Lasting, savepoint.Sent, savepoint.ReadOnly);
         CursorTable.Of(Context).RollBackTo(savepoint.Cursors);
         DeferredChecks.Of(Context).RollBackTo(savepoint.Deferred);
+        Context.Sequences.RollBackTo(savepoint.Sequences);
         Context.Catalog = Context.Services.Catalogs.Load(Context.State);
     }
 
@@ -171,6 +173,7 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
     {
         Settings = _atStart,
         Seed = seed,
+        Sequences = sequences,
         Commands = [.. _commands],
         ExpectedOutput = Hash256.Sha256(SqlOutput.Encode(_results, _rows, Context)),
     };
@@ -191,6 +194,8 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         public required IReadOnlyList<(string Name, string Value)> Sent { get; init; }
 
         public required object Deferred { get; init; }
+
+        public required object Sequences { get; init; }
 
         public bool ReadOnly { get; init; }
     }

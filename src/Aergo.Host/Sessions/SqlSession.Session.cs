@@ -179,12 +179,16 @@ internal sealed partial class SqlSession
             context.Catalog = context.Services.Catalogs.Load(context.State);
         }
 
+        if (discard.What is "all" or "sequences")
+        {
+            _sequences.Clear();
+        }
+
         if (discard.What == "all")
         {
             _held.CloseAll();
             _prepared.Clear();
             Unlisten(null);
-            _sequenceValues.Clear();
             Change(_ => _initialSettings, local: false);
         }
     }

@@ -219,12 +219,21 @@ internal sealed partial class SqlSession
         Statement statement, Datum[] values, SqlType[]? types, Portal? portal, int rowLimit, bool withColumns, ISqlSink sink, CancellationToken cancellation)
     {
         SqlContext context = QueryContext();
-        var payload = new SqlPayload { Settings = SettingsCatalog.ForPayload(_settings), Commands = [Command(statement, values, types, context)] };
+        var payload = new SqlPayload { Settings = SettingsCatalog.ForPayload(_settings), Sequences = _sequences.Permanent, Commands = [Command(statement, values, types, context)] };
         SqlOutput output = await SubmitAsync(payload, statement, sink, cancellation).ConfigureAwait(false);
+        Remember(output.Sequences);
         foreach (SqlCommandResult result in output.Results)
         {
             // Types made by the statement itself are known to the new snapshot only.
             await DeliverAsync(result, QueryContext(), portal, rowLimit, withColumns, sink, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private void Remember(IEnumerable<(uint Oid, long Value)> sequences)
+    {
+        foreach ((uint oid, long value) in sequences)
+        {
+            _sequences.Note(oid, value);
         }
     }
 
@@ -353,6 +362,10 @@ internal sealed partial class SqlSession
         if (block.Failed)
         {
             _own.State.RollBackTo(block.OwnAtStart);
+        }
+        else
+        {
+            Remember(block.Context.Sequences.Added);
         }
 
         _own.Settle();

@@ -35,7 +35,8 @@ internal sealed partial class SqlSession : ISqlSession
     private readonly long? _height;
     private readonly Dictionary<string, PreparedStatement> _prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Portal> _portals = new(StringComparer.Ordinal);
-    private readonly Dictionary<uint, long> _sequenceValues = [];
+    // For currval and lastval.
+    private readonly SequenceMemory _sequences = new();
     private readonly HashSet<string> _channels = new(StringComparer.Ordinal);
     private readonly SessionSettings _initialSettings;
     private SessionSettings _settings;
@@ -463,7 +464,7 @@ internal sealed partial class SqlSession : ISqlSession
             ReadOnly = readOnly,
         };
         SqlContext context = _services.Engine.CreateContext(
-            request, _settings, () => _cancel.IsAsked, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, _sequenceValues,
+            request, _settings, () => _cancel.IsAsked, readOnly ? () => new Instant((_services.Clock.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100) : null, _database, seed, new SequenceMemory(_sequences.Values),
             readOnly ? _services.Past : null);
         CursorTable.Of(context).Held = _held;
         return context;
@@ -479,7 +480,8 @@ internal sealed partial class SqlSession : ISqlSession
         return new SessionBlock(
             MakeContext(view, facts, readOnly, _services.Genesis.Limits.TransactionGasMax, SqlEngine.SeedOf(seed, _role.Account)),
             SettingsCatalog.ForPayload(_settings),
-            seed)
+            seed,
+            _sequences.Permanent)
         {
             IsImplicit = isImplicit,
             Before = before,

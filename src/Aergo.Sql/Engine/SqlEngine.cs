@@ -95,7 +95,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         Func<Instant>? wallClock = null,
         string? database = null,
         Hash256 randomSeed = default,
-        Dictionary<uint, long>? sequenceValues = null,
+        SequenceMemory? sequences = null,
         IPastStates? past = null)
     {
         CatalogSnapshot catalog = services.Catalogs.Load(request.State);
@@ -132,7 +132,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
             WallClock = wallClock,
             DatabaseName = database ?? "main",
             RandomSeed = randomSeed,
-            SequenceValues = sequenceValues ?? [],
+            Sequences = sequences ?? new SequenceMemory(),
             Past = past,
         };
     }
@@ -175,7 +175,7 @@ public sealed class SqlEngine(SqlServices services) : IContractEngine
         }
 
         SessionSettings settings = SettingsOf(payload, contract);
-        SqlContext context = CreateContext(request, settings, randomSeed: payload.Seed.IsZero ? default : SeedOf(payload.Seed, request.Origin));
+        SqlContext context = CreateContext(request, settings, randomSeed: payload.Seed.IsZero ? default : SeedOf(payload.Seed, request.Origin), sequences: new SequenceMemory(payload.Sequences));
         context.Notices.AddRange(notices);
         try
         {

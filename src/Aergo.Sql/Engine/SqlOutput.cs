@@ -1,7 +1,9 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Linq;
 using Aergo.Sql.Binding;
+using Aergo.Sql.Catalog;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Types;
 
@@ -19,6 +21,9 @@ public sealed record SqlOutputColumn(string Name, uint TypeOid, int Modifier, ui
 public sealed record SqlOutput(IReadOnlyList<SqlCommandResult> Results, IReadOnlyList<SqlNotice> Notices, SqlException? Error)
 {
     private const byte Success = 1, Failure = 2;
+
+    /// <summary>Sequences that were used, with what they gave last; the latest last.</summary>
+    public IReadOnlyList<(uint Oid, long Value)> Sequences { get; init; } = [];
 
     /// <summary>Encodes the results of a run.</summary>
     public static byte[] Encode(IReadOnlyList<StatementResult> results, IReadOnlyList<Datum[][]> rows, SqlContext context)
@@ -66,6 +71,11 @@ public sealed record SqlOutput(IReadOnlyList<SqlCommandResult> Results, IReadOnl
         }
 
         WriteNotices(output, context.Notices);
+        if (context.Sequences.Added.Where(s => !LocalCatalog.Holds(s.Oid)).ToArray() is { Length: > 0 } sequences)
+        {
+            SequenceValues.Write(output, sequences);
+        }
+
         context.Gas.Charge((long)output.WrittenCount * GasSchedule.ResultByte);
         return output.WrittenSpan.ToArray();
     }
@@ -108,12 +118,13 @@ public sealed record SqlOutput(IReadOnlyList<SqlCommandResult> Results, IReadOnl
             Failure => TryReadError(ref rest, out error),
             _ => false,
         };
-        if (!read || !TryReadNotices(ref rest, out List<SqlNotice> notices) || !rest.IsEmpty)
+        (uint, long)[] sequences = [];
+        if (!read || !TryReadNotices(ref rest, out List<SqlNotice> notices) || (kind == Success && !rest.IsEmpty && !SequenceValues.TryRead(ref rest, int.MaxValue, out sequences)) || !rest.IsEmpty)
         {
             return false;
         }
 
-        output = new SqlOutput(results, notices, error);
+        output = new SqlOutput(results, notices, error) { Sequences = sequences };
         return true;
     }
 

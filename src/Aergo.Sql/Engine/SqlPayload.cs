@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Aergo.Primitives;
 
@@ -10,7 +11,7 @@ namespace Aergo.Sql.Engine;
 /// <remarks>Source: docs/spec/sql.md, "Payload". Canonical: decoding and encoding again gives the same bytes.</remarks>
 public sealed record SqlPayload
 {
-    private const int StatementsMax = 100_000, ParametersMax = 65_535, SettingsMax = 64;
+    private const int StatementsMax = 100_000, ParametersMax = 65_535, SettingsMax = 64, SequencesMax = 256;
 
     // "SQL" and the format.
     private static ReadOnlySpan<byte> Magic => [0x53, 0x51, 0x4C, 0x01];
@@ -28,6 +29,9 @@ public sealed record SqlPayload
     public Hash256 Seed { get; init; }
 
     public IReadOnlyList<SqlCommand> Commands { get; init; } = [];
+
+    /// <summary>The session's memory of sequences, for currval and lastval; the latest last, and of many the latest ones.</summary>
+    public IReadOnlyList<(uint Oid, long Value)> Sequences { get; init; } = [];
 
     /// <summary>Whether bytes claim to be this payload rather than an Aergo call.</summary>
     public static bool IsPayload(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic);
@@ -57,6 +61,11 @@ public sealed record SqlPayload
                 Wire.WriteVarint(output, parameter.Value is null ? 0 : (uint)parameter.Value.Length + 1);
                 output.Write(parameter.Value);
             }
+        }
+
+        if (Sequences.Count > 0)
+        {
+            SequenceValues.Write(output, [.. Sequences.TakeLast(SequencesMax)]);
         }
 
         return output.WrittenSpan.ToArray();
@@ -119,7 +128,15 @@ public sealed record SqlPayload
             commands[i] = new SqlCommand(text, parameters);
         }
 
-        payload = bytes.IsEmpty ? new SqlPayload { Settings = settings, DeploySchema = schema, ExpectedOutput = expected, Seed = seed, Commands = commands } : null;
+        (uint, long)[] sequences = [];
+        if (!bytes.IsEmpty && !SequenceValues.TryRead(ref bytes, SequencesMax, out sequences))
+        {
+            return false;
+        }
+
+        payload = bytes.IsEmpty
+            ? new SqlPayload { Settings = settings, DeploySchema = schema, ExpectedOutput = expected, Seed = seed, Commands = commands, Sequences = sequences }
+            : null;
         return payload is not null;
     }
 }

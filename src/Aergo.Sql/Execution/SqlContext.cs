@@ -73,10 +73,8 @@ public sealed class SqlContext
     /// <summary>Wall clock for queries that ask for it (clock_timestamp); null in a transaction on the chain.</summary>
     public Func<Instant>? WallClock { get; set; }
 
-    /// <summary>Values of currval and lastval in this session, by sequence oid; LastSequence names the latest.</summary>
-    public Dictionary<uint, long> SequenceValues { get; init; } = [];
-
-    public uint LastSequence { get; set; }
+    /// <summary>Values of currval and lastval in this session.</summary>
+    public SequenceMemory Sequences { get; init; } = new();
 
     /// <summary>Seed of the random stream when the transaction brought one; zero: parent block and transaction hash.</summary>
     public Hash256 RandomSeed { get; init; }

@@ -50,8 +50,7 @@ internal static class SequenceStore
         (long last, bool called) = Read(context, sequence);
         long next = called ? Following(sequence, last) : last;
         Write(context, sequence, next, true);
-        context.SequenceValues[sequence.Oid] = next;
-        context.LastSequence = sequence.Oid;
+        context.Sequences.Note(sequence.Oid, next);
         return next;
     }
 

@@ -20,7 +20,7 @@ internal sealed class SqlDatabase
     private readonly MemoryState _state = new();
     private readonly SqlServices _services;
     private readonly Events _events = new();
-    private readonly Dictionary<uint, long> _sequences = [];
+    private readonly SequenceMemory _sequences = new();
     private SqlContext? _open;
     private SessionSettings _settings = SessionSettings.Default;
     private bool _block;
@@ -48,7 +48,7 @@ internal sealed class SqlDatabase
         Settings = _settings,
         CurrentUser = "alice",
         SessionUser = "alice",
-        SequenceValues = _sequences,
+        Sequences = _sequences,
     };
 
     /// <summary>Runs one statement; rows as PostgreSQL's text, columns divided by tabs. Undone when it fails.</summary>

@@ -28,20 +28,19 @@ internal static class SequenceFunctions
     {
         SequenceDefinition sequence = Require(context, oid);
         RequireRight(context, sequence, "U", "r");
-        return context.SequenceValues.TryGetValue(oid, out long value) ? value
-            : throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"currval of sequence \"{sequence.Name}\" is not yet defined in this session");
+        return context.Sequences.Find(oid)
+            ?? throw new SqlException(SqlState.ObjectNotInPrerequisiteState, $"currval of sequence \"{sequence.Name}\" is not yet defined in this session");
     }
 
     private static long Last(SqlContext context)
     {
-        if (context.LastSequence == 0 || !context.Catalog.Sequences.TryGetValue(context.LastSequence, out SequenceDefinition? sequence)
-            || !context.SequenceValues.TryGetValue(context.LastSequence, out long value))
+        if (context.Sequences.Last is not { } last || !context.Catalog.Sequences.TryGetValue(last.Oid, out SequenceDefinition? sequence))
         {
             throw new SqlException(SqlState.ObjectNotInPrerequisiteState, "lastval is not yet defined in this session");
         }
 
         RequireRight(context, sequence, "U", "r");
-        return value;
+        return last.Value;
     }
 
     private static long Set(SqlContext context, uint oid, long value, bool called)
@@ -61,8 +60,7 @@ internal static class SequenceFunctions
         SequenceStore.Write(context, sequence, value, called);
         if (called)
         {
-            context.SequenceValues[oid] = value;
-            context.LastSequence = oid;
+            context.Sequences.Note(oid, value);
         }
 
         return value;
