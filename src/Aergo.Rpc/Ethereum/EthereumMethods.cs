@@ -23,6 +23,9 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         "eth_sign", "the node signs transactions only",
     ];
 
+    // The id by which Hardhat and Ignition take a chain for a development chain, and then want to know which one it is.
+    private const ulong DevelopmentChainId = 31337;
+
     /// <summary>The result of a method.</summary>
     /// <exception cref="EthereumApiException">There is no such method, or it fails.</exception>
     public async Task<Action<Utf8JsonWriter>> RunAsync(string method, EthereumParameters p, CancellationToken cancellation) => method switch
@@ -76,6 +79,7 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         "txpool_content" => PoolContent(),
         "debug_traceTransaction" => await TraceAsync(p, cancellation).ConfigureAwait(false),
         "rpc_modules" => Modules,
+        "hardhat_metadata" when api.ChainId == DevelopmentChainId => Metadata(cancellation),
         _ => throw Unknown(method),
     };
 
@@ -133,6 +137,22 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         // Memory makes a trace grow with its square, so fewer steps of that kind are kept.
         EthereumTrace trace = await api.TraceTransactionAsync(p.Hash(0), withMemory ? EthereumLimits.TraceStepsMax / 50 : EthereumLimits.TraceStepsMax, withMemory, cancellation).ConfigureAwait(false);
         return json => EthereumJson.Trace(json, trace);
+    }
+
+    // A tool that keeps what it deployed starts anew when the instance is another one: the first block tells chains apart.
+    private Action<Utf8JsonWriter> Metadata(CancellationToken cancellation)
+    {
+        EthereumBlock first = api.FindBlock(new EthereumBlockRef(0), cancellation)!, last = api.FindBlock(EthereumBlockRef.Latest, cancellation)!;
+        return json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("clientVersion", api.ClientVersion);
+            json.WriteNumber("chainId", api.ChainId);
+            json.WriteString("instanceId", EthereumJson.Hash(first.Hash!.Value));
+            json.WriteNumber("latestBlockNumber", last.Number);
+            json.WriteString("latestBlockHash", EthereumJson.Hash(last.Hash!.Value));
+            json.WriteEndObject();
+        };
     }
 
     private Action<Utf8JsonWriter> Accounts() => json =>

@@ -33,10 +33,20 @@ internal static class Tools
     public static Task<ToolRun> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         RunAsync(program, arguments, null, environment);
 
+    /// <summary>Runs it to its end in a folder.</summary>
+    public static Task<ToolRun> RunInAsync(string folder, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        FinishAsync(Start(program, arguments, folder, environment), null);
+
     /// <summary>Runs it to its end with a text as its input.</summary>
-    public static async Task<ToolRun> RunAsync(string program, IEnumerable<string> arguments, string? input, params (string Name, string Value)[] environment)
+    public static Task<ToolRun> RunAsync(string program, IEnumerable<string> arguments, string? input, params (string Name, string Value)[] environment) =>
+        FinishAsync(Start(program, arguments, environment), input);
+
+    /// <summary>Starts it; the caller talks to it.</summary>
+    public static Process Start(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) => Start(program, arguments, null, environment);
+
+    private static async Task<ToolRun> FinishAsync(Process started, string? input)
     {
-        using Process process = Start(program, arguments, environment);
+        using Process process = started;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         if (input is not null)
         {
@@ -48,10 +58,9 @@ internal static class Tools
         return new ToolRun(process.ExitCode, await output.WaitAsync(Patience), await error.WaitAsync(Patience));
     }
 
-    /// <summary>Starts it; the caller talks to it.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    private static Process Start(string program, IEnumerable<string> arguments, string? folder, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? string.Empty };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -16,12 +16,10 @@ namespace Aergo.Integration.Ethereum;
 // Method: ethers.js beside this file, run by the real node.js against the real program; then kill -9, a new start, and the same receipt.
 public sealed class EthersTests
 {
-    private static readonly string[] Packages = ["ethers@6.17.0", "solc@0.8.37"];
-
     [Fact]
     public async Task Ethers_deploys_and_uses_a_token_and_a_killed_node_gives_the_same_receipt()
     {
-        string modules = await PackagesAsync();
+        string modules = await NodeJs.PackagesAsync("ethers@6.17.0", "solc@0.8.37");
         await using var node = new NodeProcess();
         await node.StartAsync("--block-time", "100ms");
         ToolRun run = await Tools.RunAsync(
@@ -67,21 +65,5 @@ public sealed class EthersTests
         using var content = new StringContent(request, Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await client.PostAsync(new Uri($"http://127.0.0.1:{node.EthereumPort}"), content, TestContext.Current.CancellationToken);
         return Tools.Json(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>The folder with the packages, installed once and kept for later runs.</summary>
-    private static async Task<string> PackagesAsync()
-    {
-        Assert.SkipUnless(await Tools.IsThereAsync("node", "--version") && await Tools.IsThereAsync("npm", "--version"), "node and npm are not installed");
-        string folder = Path.Combine(Path.GetTempPath(), "aergo-test-" + string.Join('-', Packages));
-        string modules = Path.Combine(folder, "node_modules");
-        if (!File.Exists(Path.Combine(modules, "ethers", "package.json")) || !File.Exists(Path.Combine(modules, "solc", "package.json")))
-        {
-            Directory.CreateDirectory(folder);
-            ToolRun install = await Tools.RunAsync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--no-save", .. Packages]);
-            Assert.SkipUnless(install.Code == 0, $"npm cannot install {string.Join(' ', Packages)} here");
-        }
-
-        return modules;
     }
 }

@@ -1,18 +1,9 @@
 'use strict';
 const { ethers } = require('ethers');
-const solc = require('solc');
 
 // Usage: node ethers.js PORT; prints the receipt of a transfer of the token, and "all good" when everything held.
 const port = process.argv[2];
-const src = `// SPDX-License-Identifier: MIT
-pragma solidity ^0.8.20;
-contract Token { mapping(address=>uint256) public balanceOf; uint256 public totalSupply; event Transfer(address indexed from,address indexed to,uint256 value);
- error TooLittle(uint256 there, uint256 wanted);
- constructor(uint256 s){ totalSupply=s; balanceOf[msg.sender]=s; emit Transfer(address(0),msg.sender,s);}
- function transfer(address to,uint256 v) external returns(bool){ if(balanceOf[msg.sender]<v) revert TooLittle(balanceOf[msg.sender],v); balanceOf[msg.sender]-=v; balanceOf[to]+=v; emit Transfer(msg.sender,to,v); return true;}
- function bad() external pure { require(false,"never"); } }`;
-const out = JSON.parse(solc.compile(JSON.stringify({language:'Solidity',sources:{'t.sol':{content:src}},settings:{evmVersion:'cancun',outputSelection:{'*':{'*':['abi','evm.bytecode']}}}})));
-const c = out.contracts['t.sol'].Token;
+const c = require('./token.js');
 const p = new ethers.JsonRpcProvider(`http://127.0.0.1:${port}`, undefined, {pollingInterval:100, cacheTimeout:-1});
 const check = (ok, what) => { if (!ok) { console.error('failed: ' + what); process.exitCode = 1; } };
 
@@ -23,7 +14,7 @@ async function main() {
   const bob = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
   const tx = await w.sendTransaction({to:bob,value:1n});
   const r0 = await tx.wait(); check(r0.status===1 && r0.gasUsed===21000n,'transfer');
-  const f = await (new ethers.ContractFactory(c.abi,c.evm.bytecode.object,w)).deploy(1000n); await f.waitForDeployment();
+  const f = await (new ethers.ContractFactory(c.abi,c.bytecode,w)).deploy(1000n); await f.waitForDeployment();
   const a = await f.getAddress();
   check(await f.totalSupply()===1000n,'call'); check((await p.getCode(a)).length>10,'code');
   const ws = new ethers.WebSocketProvider(`ws://127.0.0.1:${port}`);

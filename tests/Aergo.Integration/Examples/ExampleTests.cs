@@ -156,7 +156,7 @@ public sealed class ExampleTests
         Assert.Contains(Convert.ToHexStringLower(Encoding.UTF8.GetBytes("posted")), logs, StringComparison.Ordinal);
     }
 
-    private static string Folder(string name) => Path.GetDirectoryName(Example(name))!;
+    internal static string Folder(string name) => Path.GetDirectoryName(Example(name))!;
 
     internal static string Example(string name)
     {
