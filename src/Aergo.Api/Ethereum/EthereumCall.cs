@@ -34,6 +34,9 @@ public sealed record EthereumCall
 
     /// <summary>What it says it will access.</summary>
     public IReadOnlyList<(AccountId Address, IReadOnlyList<Hash256> Slots)> AccessList { get; init; } = [];
+
+    /// <summary>Delegations of EIP-7702 that stand before it runs.</summary>
+    public IReadOnlyList<EthereumAuthorization> Authorizations { get; init; } = [];
 }
 
 /// <summary>How a call ended.</summary>

@@ -154,7 +154,7 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
         BigInteger fee = call.MaxFeePerGas ?? (BigInteger)GasPrice;
         EvmTransaction transaction = new EvmTransaction
         {
-            Type = EvmTransactionType.DynamicFee,
+            Type = call.Authorizations.Count > 0 ? EvmTransactionType.SetCode : EvmTransactionType.DynamicFee,
             ChainId = ChainId,
             Nonce = call.Nonce ?? GetNonce(call.From, EthereumBlockRef.Pending, cancellation),
             MaxFeePerGas = EthereumWords.ToWord(fee),
@@ -164,6 +164,7 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
             Value = EthereumWords.ToWord(call.Value),
             Data = call.Input,
             AccessList = [.. call.AccessList.Select(e => new AccessListEntry(e.Address, [.. e.Slots.Select(EthereumWords.ToWord)]))],
+            Authorizations = [.. call.Authorizations.Select(EthereumWords.ToAuthorization)],
         }.SignedBy(key, _signatures);
         return await SendRawAsync(EvmTransactionCodec.Encode(transaction), cancellation).ConfigureAwait(false);
     }

@@ -95,7 +95,7 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
         UInt256 price = EthereumWords.ToWord(call.MaxFeePerGas ?? 0);
         var transaction = new EvmTransaction
         {
-            Type = call.AccessList.Count > 0 ? EvmTransactionType.DynamicFee : EvmTransactionType.Legacy,
+            Type = call.Authorizations.Count > 0 ? EvmTransactionType.SetCode : call.AccessList.Count > 0 ? EvmTransactionType.DynamicFee : EvmTransactionType.Legacy,
             ChainId = chainId,
             Nonce = call.Nonce ?? accounts.NonceOf(call.From),
             MaxFeePerGas = price,
@@ -105,6 +105,7 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
             Value = EthereumWords.ToWord(call.Value),
             Data = call.Input,
             AccessList = [.. call.AccessList.Select(e => new AccessListEntry(e.Address, [.. e.Slots.Select(EthereumWords.ToWord)]))],
+            Authorizations = [.. call.Authorizations.Select(EthereumWords.ToAuthorization)],
         };
         EvmReceipt receipt = engine.Simulate(state, accounts, facts, transaction, call.From, overrides.Count == 0 ? null : journal => Prepare(journal, overrides), chain: chain);
         return receipt.Refusal != Evm.TransactionRefusal.None ? new EthereumCallResult(receipt.Refusal.Text(), false, default, 0)

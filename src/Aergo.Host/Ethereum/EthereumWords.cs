@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using Aergo.Api;
 using Aergo.Evm;
 using Aergo.Primitives;
 
@@ -19,6 +20,8 @@ internal static class EthereumWords
         given.CopyTo(bytes[(UInt256.Size - given.Length)..]);
         return new UInt256(bytes);
     }
+
+    public static Authorization ToAuthorization(EthereumAuthorization a) => new(ToWord(a.ChainId), a.Address, a.Nonce, (byte)a.YParity, ToWord(a.R), ToWord(a.S));
 
     public static UInt256 ToWord(Hash256 hash) => new(hash.ToArray());
 

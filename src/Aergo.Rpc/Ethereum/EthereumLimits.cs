@@ -35,6 +35,9 @@ public static class EthereumLimits
     /// <summary>Addresses of a filter, and alternatives of one topic.</summary>
     public const int AlternativesMax = 1000;
 
+    /// <summary>Delegations of EIP-7702 that a call may bring along.</summary>
+    public const int AuthorizationsMax = 100;
+
     /// <summary>Hashes that one filter of waiting transactions keeps until asked.</summary>
     public const int PendingHashesMax = 10_000;
 

@@ -61,6 +61,7 @@ internal readonly struct EthereumParameters
             Nonce = Find(call, "nonce") is { } nonce ? (ulong)EthereumValues.Long(nonce, what) : null,
             Input = input.ValueKind == JsonValueKind.Undefined ? default : EthereumValues.Data(input, what),
             AccessList = Find(call, "accessList") is { } list ? AccessList(list, what) : [],
+            Authorizations = Find(call, "authorizationList") is { } authorizations ? Authorizations(authorizations, what) : [],
         };
     }
 
@@ -90,7 +91,7 @@ internal readonly struct EthereumParameters
                 id,
                 Find(account.Value, "balance") is { } balance ? EthereumValues.Quantity(balance, what) : null,
                 Find(account.Value, "nonce") is { } nonce ? (ulong)EthereumValues.Long(nonce, what) : null,
-                Find(account.Value, "code") is { } code ? EthereumValues.Data(code, what) : null,
+                Find(account.Value, "code") is { } code ? (ReadOnlyMemory<byte>?)EthereumValues.Data(code, what) : null,
                 Find(account.Value, "stateDiff") is { ValueKind: JsonValueKind.Object } slots ? [.. slots.EnumerateObject().Select(s => (Slot(s.Name, what), EthereumValues.Word(s.Value, what)))] : []));
         }
 
@@ -163,6 +164,26 @@ internal readonly struct EthereumParameters
         }
 
         return entries;
+    }
+
+    // Signatures of each are recovered, so there are not many of them.
+    private static List<EthereumAuthorization> Authorizations(JsonElement list, string what)
+    {
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > EthereumLimits.AuthorizationsMax)
+        {
+            throw EthereumValues.Bad(what, $"an authorization list is an array of at most {EthereumLimits.AuthorizationsMax}");
+        }
+
+        return [.. list.EnumerateArray().Select(a => new EthereumAuthorization(
+            Field(a, "chainId"),
+            EthereumValues.Address(Find(a, "address") ?? default, what),
+            (ulong)(long)BigInteger.Min(Field(a, "nonce"), long.MaxValue),
+            Field(a, "yParity").IsOne ? 1 : 0,
+            Field(a, "r"),
+            Field(a, "s")))];
+
+        BigInteger Field(JsonElement authorization, string name) =>
+            Find(authorization, name) is { } value ? EthereumValues.Quantity(value, what) : throw EthereumValues.Bad(what, $"an authorization has a field {name}");
     }
 
     private static Hash256 Slot(string name, string what) =>
