@@ -19,15 +19,15 @@ internal static class BenchCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var name = new Argument<string>("name") { Description = "transfer, sql, blobs or evm" };
+        var name = new Argument<string>("name") { Description = "transfer, transfer-rpc, sql, blobs or evm" };
         var rounds = new Option<int>("--rounds") { Description = "Turns of each side", DefaultValueFactory = _ => 5 };
         var clients = new Option<int>("--clients") { Description = "Connections at once (sql)", DefaultValueFactory = _ => 4 };
         var seconds = new Option<double>("--seconds") { Description = "Length of one turn (sql)", DefaultValueFactory = _ => 3 };
         var data = new Option<string>("--inputs") { Description = "Folder of programs (evm)", DefaultValueFactory = _ => "../shared/evmbench" };
         var only = new Option<string?>("--only") { Description = "Programs whose name contains this (evm)" };
-        var transactions = new Option<int>("--transactions") { Description = "Transfers in one turn (transfer)", DefaultValueFactory = _ => 50_000 };
+        var transactions = new Option<int?>("--transactions") { Description = "Transfers in one turn (transfer: 50,000; transfer-rpc: 20,000)" };
         var blobs = new Option<long>("--blobs") { Description = "Blobs in the store at the end (blobs)", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("bench", "Measure this machine: transfer (signed transfers beside signature checks), sql (beside PostgreSQL where it is installed), blobs (beside files), evm (beside Anvil where it is installed)") { name, rounds, clients, seconds, transactions, blobs, data, only };
+        var command = new Command("bench", "Measure this machine: transfer (signed transfers beside signature checks), transfer-rpc (Ethereum transactions over JSON-RPC, beside Anvil where it is installed), sql (beside PostgreSQL where it is installed), blobs (beside files), evm (beside Anvil where it is installed)") { name, rounds, clients, seconds, transactions, blobs, data, only };
         common.Run(command, async (context, parsed, cancellation) =>
         {
             Action<string> say = context.Output.Json ? static _ => { } : CommandOutput.Notice;
@@ -37,11 +37,12 @@ internal static class BenchCommand
             {
                 IReadOnlyList<Figure> figures = which switch
                 {
-                    "transfer" => TransferBench.Run(context.Signatures, directory, parsed.GetValue(transactions), parsed.GetValue(rounds), say),
+                    "transfer" => TransferBench.Run(context.Signatures, directory, parsed.GetValue(transactions) ?? 50_000, parsed.GetValue(rounds), say),
+                    "transfer-rpc" => await TransferRpcBench.RunAsync(directory, context.Signatures, parsed.GetValue(transactions) ?? 20_000, parsed.GetValue(rounds), say, cancellation).ConfigureAwait(false),
                     "sql" => await SqlAsync(directory, parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), say, cancellation).ConfigureAwait(false),
                     "blobs" => BlobBench.Run(directory, parsed.GetValue(blobs), parsed.GetValue(rounds), say),
                     "evm" => EvmPrograms(parsed.GetValue(data)!, context.Signatures, parsed.GetValue(rounds), parsed.GetValue(seconds), parsed.GetValue(only), say, cancellation),
-                    _ => throw new CommandFailureException($"there is no benchmark \"{which}\"; there are transfer, sql, blobs and evm"),
+                    _ => throw new CommandFailureException($"there is no benchmark \"{which}\"; there are transfer, transfer-rpc, sql, blobs and evm"),
                 };
                 Print(context.Output, which, figures);
             }

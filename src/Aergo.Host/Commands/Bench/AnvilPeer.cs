@@ -28,8 +28,14 @@ internal sealed class AnvilPeer : IDisposable
 
     private AnvilPeer(Process process, HttpClient client) => (_process, _client) = (process, client);
 
+    /// <summary>Where it answers.</summary>
+    public Uri Address => _client.BaseAddress!;
+
+    public Process Process => _process;
+
     /// <summary>Starts one; null when Anvil is not installed. <c>AERGO_BENCH_ANVIL</c> names its binary.</summary>
-    public static AnvilPeer? Start(Action<string> progress)
+    /// <param name="more">Options beside the usual.</param>
+    public static AnvilPeer? Start(Action<string> progress, params string[] more)
     {
         string? binary = Candidates().FirstOrDefault(File.Exists);
         if (binary is null)
@@ -43,7 +49,7 @@ internal sealed class AnvilPeer : IDisposable
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         var start = new ProcessStartInfo(binary) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in new[] { "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--hardfork", "prague", "--gas-limit", "30000000000", "--silent" })
+        foreach (string argument in new[] { "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--hardfork", "prague", "--gas-limit", "30000000000", "--silent" }.Concat(more))
         {
             start.ArgumentList.Add(argument);
         }

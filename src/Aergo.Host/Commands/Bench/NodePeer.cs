@@ -18,6 +18,11 @@ internal sealed class NodePeer : IDisposable
     /// <summary>Connection string of its PostgreSQL protocol.</summary>
     public string Connection => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={NodePorts.PostgresBase + _offset};Username=alice;Database=main;Pooling=false");
 
+    /// <summary>Where its Ethereum JSON-RPC answers.</summary>
+    public Uri Ethereum => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{NodePorts.EthereumBase + _offset}"));
+
+    public Process Process => _process;
+
     /// <summary>Starts a development chain in an empty directory and returns when it is ready.</summary>
     public static NodePeer Start(string directory, Action<string> progress)
     {
@@ -46,7 +51,7 @@ internal sealed class NodePeer : IDisposable
         {
             try
             {
-                foreach (int port in new[] { NodePorts.PostgresBase + offset, NodePorts.RestBase + offset })
+                foreach (int port in new[] { NodePorts.PostgresBase + offset, NodePorts.RestBase + offset, NodePorts.EthereumBase + offset })
                 {
                     using var probe = new TcpListener(IPAddress.Loopback, port);
                     probe.Start();

@@ -211,7 +211,7 @@ internal static class TransferBench
         };
     }
 
-    private static PrivateKey KeyOf(int number)
+    internal static PrivateKey KeyOf(int number)
     {
         var secret = new byte[32];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(secret.AsSpan(28), number);
