@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
@@ -25,6 +26,7 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
     private readonly EthereumViews _views;
     private readonly EthereumBlocks _blocks;
     private readonly EthereumCalls _calls;
+    private readonly BlockReplay _replay;
     private readonly Keyring _keys;
     private readonly ISignatures _signatures;
 
@@ -35,6 +37,7 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
         _views = new EthereumViews(chain.Genesis, chain.Checks, Resolve);
         _blocks = new EthereumBlocks(node, chain, _views, heights);
         _calls = new EthereumCalls(engines.Evm, chain.Executor, _blocks, ChainId);
+        _replay = new BlockReplay(chain);
         node.BlockAppended += Appended;
         node.TransactionPooled += Pooled;
     }
@@ -183,19 +186,14 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
             throw EthereumApiException.Refused("not supported: the trace of a transaction that is not Ethereum's");
         }
 
-        // The block up to this transaction, run again as the producer did.
-        (IStateView view, BlockFacts _) = _blocks.StateAt(new EthereumBlockRef(block.Height - 1), cancellation);
-        var again = new PendingBlock(
-            _chain.Executor, _chain.Genesis, new ChainHead(block.Height - 1, block.Header.Parent, default, 0, block.Header.Timestamp), view, block.Header.Slot, block.Header.Timestamp);
-        for (int i = 0; i < index; i++)
+        PendingBlock again;
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            (CheckedTransaction? ready, Ledger.TransactionRefusal? refusal) = _chain.Checks.Check(block.Transactions[i], checkSignature: false);
-            refusal ??= again.Add(ready!, recordRowSet: false).Refusal;
-            if (refusal is not null)
-            {
-                throw EthereumApiException.Refused($"transaction {i} of block {block.Height} does not run again: {refusal.Message}");
-            }
+            again = _replay.Before(block, index);
+        }
+        catch (InvalidDataException e)
+        {
+            throw EthereumApiException.Refused(e.Message);
         }
 
         CheckedTransaction traced = _chain.Checks.Check(block.Transactions[index], checkSignature: false).Checked!;

@@ -98,7 +98,14 @@ internal sealed class NodeApiProofs(NodeService node, Chain chain, RowProofs row
             return Refused(fault!);
         }
 
-        byte[] proof = StateProof.OfAccountRows(chain.State, header.StateRoot, place.Tree, [place.Key]);
-        return Made("row", header, ("account", JsonValue.Of(place.Tree.ToString())), ("key", Hex(place.Key)), ("path", Hex(proof)));
+        return OfRow(chain, header.Height, place.Tree, place.Key);
+    }
+
+    /// <summary>The proof of a row, or of its absence, against the state after a block.</summary>
+    public static ProofAnswer OfRow(Chain chain, long height, AccountId tree, byte[] key)
+    {
+        BlockHeader header = chain.Find(height)!.Value.Block.Header;
+        byte[] proof = StateProof.OfAccountRows(chain.State, header.StateRoot, tree, [key]);
+        return Made("row", header, ("account", JsonValue.Of(tree.ToString())), ("key", Hex(key)), ("path", Hex(proof)));
     }
 }

@@ -45,8 +45,11 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
     public bool IsReadOnly
     {
         get => Context.ReadOnly;
-        set => (Context.ReadOnly, Context.WallClock) = (value, value ? Context.WallClock : null);
+        set => (Context.ReadOnly, Context.WallClock, Context.Past) = (value, value ? Context.WallClock : null, value ? Past : null);
     }
+
+    /// <summary>The chain's past, which a block sees that changes nothing.</summary>
+    public required IPastStates Past { get; init; }
 
     /// <summary>Mark of the session's own rows before it, to which ROLLBACK returns them.</summary>
     public required int OwnAtStart { get; init; }

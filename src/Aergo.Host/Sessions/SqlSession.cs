@@ -484,6 +484,7 @@ internal sealed partial class SqlSession : ISqlSession
             _sequences.Permanent)
         {
             IsImplicit = isImplicit,
+            Past = _services.Past,
             Before = before,
             Lasting = before,
             OwnAtStart = _own.State.Mark(),

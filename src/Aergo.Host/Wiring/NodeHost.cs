@@ -133,7 +133,7 @@ internal sealed class NodeHost : IAsyncDisposable
             Node, genesis, chain.Executor, engines.Sql, new AccountSender(Node, genesis, signatures), keys, new NotificationHub(Node), clock, Repository)
         {
             AtHeight = chain.At,
-            Past = new PastStates(chain, new BlockHeights(chain)),
+            Past = new PastStates(chain, new BlockHeights(chain), new BlockReplay(chain)),
         };
         var postgres = new PostgresServer(new SqlGateway(sessions), options.Ports.Postgres);
         OnShutdown(postgres.DisposeAsync);

@@ -65,7 +65,7 @@ public sealed class SqlContext
     public Func<bool>? Cancelled { get; init; }
 
     /// <summary>States of earlier blocks, for AS OF; null where nobody may look back, as in a transaction on the chain.</summary>
-    public IPastStates? Past { get; init; }
+    public IPastStates? Past { get; set; }
 
     /// <summary>Nesting of routine calls, triggers included.</summary>
     public int CallDepth { get; set; }

@@ -11,6 +11,7 @@ using Aergo.Sql.Functions.Facts;
 using Aergo.Sql.Functions.Formatting;
 using Aergo.Sql.Functions.Json;
 using Aergo.Sql.Functions.Json.Paths;
+using Aergo.Sql.Functions.Ledger;
 using Aergo.Sql.Functions.Numbers;
 using Aergo.Sql.Functions.Session;
 using Aergo.Sql.Functions.Sets;
@@ -76,6 +77,7 @@ public static class BuiltIns
         SettingFunctions.Add(builder);
         EnvironmentFunctions.Add(builder);
         ChainFunctions.Add(builder);
+        LedgerFunctions.Add(builder);
     }
 
     private static void AddAggregates(FunctionBuilder builder)

@@ -64,7 +64,7 @@ internal sealed class CorpusDatabase : IAsyncDisposable
             node, genesis, chain.Executor, engine, new AccountSender(node, genesis, Signatures), new OneKey(account, key), new NotificationHub(node), TimeProvider.System, "main")
         {
             AtHeight = chain.At,
-            Past = new PastStates(chain, new BlockHeights(chain)),
+            Past = new PastStates(chain, new BlockHeights(chain), new BlockReplay(chain)),
         });
         ISqlSession session = gateway.Open(new SqlLogin("postgres", "main", true, new Dictionary<string, string>()));
         return new CorpusDatabase(disk, store, node, session);

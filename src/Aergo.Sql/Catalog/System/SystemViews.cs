@@ -1,4 +1,6 @@
+using System.Linq;
 using Aergo.Sql.Catalog.Virtual.InformationSchema;
+using Aergo.Sql.Catalog.Virtual.Ledger;
 using Aergo.Sql.Catalog.Virtual.PgCatalog;
 
 namespace Aergo.Sql.Catalog.Virtual;
@@ -34,6 +36,6 @@ public static class SystemViews
         RoutineViews.Add(builder);
         PrivilegeViews.Add(builder);
         TypeViews.Add(builder);
-        return new SystemCatalog(builder.Tables());
+        return new SystemCatalog(builder.Tables().Concat(LedgerViews.Tables()));
     }
 }

@@ -61,7 +61,7 @@ internal static class PastTable
 
     private static SqlException NoBlock(string which) => new(SqlState.InvalidParameterValue, $"there is no block {which}");
 
-    private static SqlContext ContextAt(SqlContext context, IPastStates past, long height)
+    internal static SqlContext ContextAt(SqlContext context, IPastStates past, long height)
     {
         // One statement reads the same block many times over, in the inner side of a loop for instance.
         if (!context.Extensions.TryGetValue(typeof(PastTable), out object? kept))
@@ -73,25 +73,28 @@ internal static class PastTable
         if (!contexts.TryGetValue(height, out SqlContext? then))
         {
             IContractState state = past.At(height) ?? throw new SqlException(SqlState.InvalidParameterValue, $"the state at block {height} is not there");
-            contexts[height] = then = new SqlContext
-            {
-                Services = context.Services,
-                State = state,
-                Catalog = context.Services.Catalogs.Load(state),
-                Gas = context.Gas,
-                Memory = context.Memory,
-                Chain = context.Chain,
-                Block = context.Block,
-                Settings = context.Settings,
-                CurrentUser = context.CurrentUser,
-                SessionUser = context.SessionUser,
-                ReadOnly = true,
-                Cancelled = context.Cancelled,
-            };
+            contexts[height] = then = ContextOver(context, state);
         }
 
         return then;
     }
+
+    /// <summary>A context for reading another state with the catalog of that state.</summary>
+    internal static SqlContext ContextOver(SqlContext context, IContractState state) => new()
+    {
+        Services = context.Services,
+        State = state,
+        Catalog = context.Services.Catalogs.Load(state),
+        Gas = context.Gas,
+        Memory = context.Memory,
+        Chain = context.Chain,
+        Block = context.Block,
+        Settings = context.Settings,
+        CurrentUser = context.CurrentUser,
+        SessionUser = context.SessionUser,
+        ReadOnly = true,
+        Cancelled = context.Cancelled,
+    };
 
     private static bool SameShape(TableDefinition then, TableDefinition now) =>
         then.Columns.Select(Shape).SequenceEqual(now.Columns.Select(Shape)) && Key(then).SequenceEqual(Key(now));
