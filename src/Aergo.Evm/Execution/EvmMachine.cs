@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using Aergo.Primitives;
@@ -29,6 +30,7 @@ public sealed unsafe class EvmMachine : IDisposable
         Gas = GasSchedule.For(fork);
         Instructions = InstructionSet.For(fork);
         _precompiles = PrecompileSet.For(fork, signatures);
+        PrecompileAddresses = _precompiles.Keys.ToFrozenSet();
         _plainOnly = options.PlainOnly || !FastInterpreter.IsAvailable;
 
         // Pages nobody touches are never there: a deep stack costs memory only when a transaction goes deep.
@@ -42,7 +44,7 @@ public sealed unsafe class EvmMachine : IDisposable
     public Fork Fork { get; }
 
     /// <summary>Addresses that are always warm.</summary>
-    public IEnumerable<AccountId> PrecompileAddresses => _precompiles.Keys;
+    public IReadOnlySet<AccountId> PrecompileAddresses { get; }
 
     internal GasSchedule Gas { get; }
 

@@ -244,16 +244,7 @@ public sealed class TransactionProcessor
             journal.WarmUp(journal.Account(to));
         }
 
-        foreach (AccountId precompile in _machine.PrecompileAddresses)
-        {
-            journal.WarmUp(journal.Account(precompile));
-        }
-
-        if (Fork >= Fork.Shanghai)
-        {
-            journal.WarmUp(journal.Account(block.Coinbase));
-        }
-
+        journal.WarmUpUnread(_machine.PrecompileAddresses, Fork >= Fork.Shanghai ? block.Coinbase : null);
         foreach (AccessListEntry entry in transaction.AccessList)
         {
             JournalAccount account = journal.Account(entry.Address);

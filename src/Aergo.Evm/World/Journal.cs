@@ -19,6 +19,8 @@ public sealed class Journal
     private readonly List<Entry> _entries = [];
     private readonly List<EvmLog> _logs = [];
     private readonly List<JournalAccount> _loaded = [];
+    private IReadOnlySet<AccountId>? _precompiles;
+    private AccountId? _producer;
     private readonly HashSet<JournalAccount> _unwritten = [];
     private readonly IEvmEvents? _events;
     private readonly CodeCache _codes;
@@ -94,6 +96,19 @@ public sealed class Journal
         foreach (AccountId id in accounts)
         {
             WarmUp(Account(id));
+        }
+    }
+
+    /// <summary>Counts accounts as accessed that nobody has read yet: precompiles and the producer, which most transactions have nothing to do with.</summary>
+    internal void WarmUpUnread(IReadOnlySet<AccountId> precompiles, AccountId? producer)
+    {
+        (_precompiles, _producer) = (precompiles, producer);
+        foreach (JournalAccount account in _loaded)
+        {
+            if (IsWarmUnread(account.Id))
+            {
+                WarmUp(account);
+            }
         }
     }
 
@@ -205,11 +220,13 @@ public sealed class Journal
         }
 
         bool exists = World.TryGetAccount(id, out EvmAccount found);
-        account = new JournalAccount(id, exists, exists ? found : EvmAccount.Empty);
+        account = new JournalAccount(id, exists, exists ? found : EvmAccount.Empty) { IsWarm = IsWarmUnread(id) };
         _accounts.Add(id, account);
         _loaded.Add(account);
         return account;
     }
+
+    private bool IsWarmUnread(AccountId id) => id == _producer || (_precompiles is not null && _precompiles.Contains(id));
 
     internal ContractCode CodeOf(JournalAccount account)
     {
