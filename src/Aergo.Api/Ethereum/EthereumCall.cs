@@ -54,9 +54,3 @@ public sealed record EthereumCallResult(string? Error, bool IsRevert, ReadOnlyMe
 /// <summary>An account as a call is to find it; null leaves as it is.</summary>
 /// <param name="Storage">Slots changed.</param>
 public sealed record EthereumOverride(AccountId Account, BigInteger? Balance, ulong? Nonce, ReadOnlyMemory<byte>? Code, IReadOnlyList<(Hash256 Slot, Hash256 Value)> Storage);
-
-/// <summary>Instructions of a transaction.</summary>
-public sealed record EthereumTrace(long Gas, bool Failed, ReadOnlyMemory<byte> Output, bool IsCut, IReadOnlyList<EthereumTraceStep> Steps);
-
-/// <summary>One instruction, as it was before it ran.</summary>
-public sealed record EthereumTraceStep(int ProgramCounter, string Name, long Gas, long Cost, int Depth, string? Error, IReadOnlyList<Hash256> Stack, ReadOnlyMemory<byte>? Memory);

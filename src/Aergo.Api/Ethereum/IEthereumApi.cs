@@ -53,7 +53,11 @@ public interface IEthereumApi
     Hash256 GetStorage(AccountId account, Hash256 slot, EthereumBlockRef block, CancellationToken cancellation);
 
     /// <summary>Runs a call on a state that is thrown away.</summary>
-    Task<EthereumCallResult> CallAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation);
+    Task<EthereumCallResult> CallAsync(
+        EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, EthereumBlockOverride? blockOverride, CancellationToken cancellation);
+
+    /// <summary>Finds out what a call accesses, by running it until what it says is what it does.</summary>
+    Task<EthereumAccessList> CreateAccessListAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation);
 
     /// <summary>The least gas limit with which a call succeeds, within one part in a hundred; or how it fails.</summary>
     Task<EthereumCallResult> EstimateGasAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation);
@@ -68,6 +72,13 @@ public interface IEthereumApi
     /// <summary>Signs and sends for one of <see cref="Accounts"/>.</summary>
     Task<Hash256> SendAsync(EthereumCall call, CancellationToken cancellation);
 
-    /// <summary>Runs a transaction of a block again and lists its instructions, at most <paramref name="stepsMax"/>.</summary>
-    Task<EthereumTrace> TraceTransactionAsync(Hash256 hash, int stepsMax, bool withMemory, CancellationToken cancellation);
+    /// <summary>Runs a transaction of a block again, watched.</summary>
+    Task<EthereumTraceResult> TraceTransactionAsync(Hash256 hash, EthereumTraceOptions options, CancellationToken cancellation);
+
+    /// <summary>Runs a block again, watched; null when there is none.</summary>
+    Task<IReadOnlyList<EthereumBlockTrace>?> TraceBlockAsync(EthereumBlockRef block, EthereumTraceOptions options, CancellationToken cancellation);
+
+    /// <summary>Runs a call on a state that is thrown away, watched.</summary>
+    Task<EthereumTraceResult> TraceCallAsync(
+        EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, EthereumBlockOverride? blockOverride, EthereumTraceOptions options, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using Aergo.Primitives;
 
@@ -14,6 +15,7 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
     private readonly Fork _fork;
     private readonly EthereumReader _reader;
     private readonly bool _callsOthers;
+    private readonly HashSet<AccountId> _precompiles;
 
     /// <param name="fork">Rules, the same for the whole chain.</param>
     /// <param name="chainId">Number of the chain in transactions.</param>
@@ -26,6 +28,7 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
         _callsOthers = options.CallsOtherEngines;
         _machines = new MachinePool(fork, signatures, options);
         _reader = new EthereumReader(fork, chainId, signatures);
+        _precompiles = [.. PrecompileSet.For(fork, signatures).Keys];
     }
 
     /// <inheritdoc />
@@ -77,24 +80,28 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
     /// <param name="chain">Leads to contracts of other engines; null makes them code that fails.</param>
     public EvmReceipt Simulate(
         IContractState state, IAccounts accounts, BlockFacts block, EvmTransaction transaction, AccountId sender, Action<Journal>? prepare = null, IEvmTracer? tracer = null,
-        TransactionChecks checks = TransactionChecks.Simulated, IChainHost? chain = null)
+        TransactionChecks checks = TransactionChecks.Simulated, IChainHost? chain = null, Func<EvmBlock, EvmBlock>? adjust = null, Action<Journal>? inspect = null)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         using MachinePool.Lease lease = _machines.Rent();
         var world = new LedgerWorld(state, accounts, _tag);
-        EvmBlock facts = BlockOf(block);
+        EvmBlock facts = adjust is null ? BlockOf(block) : adjust(BlockOf(block));
         Journal journal = chain is null ? new Journal(world, lease.Codes)
             : Begin(RequestOf(state, accounts, block, transaction, sender, chain), lease, world, transaction.PriceUnder(facts.BaseFee)).Journal;
         prepare?.Invoke(journal);
-        return new TransactionProcessor(lease.Machine, _signatures) { PaysProducer = false }.Run(transaction, sender, journal, facts, checks: checks, tracer: tracer);
+        EvmReceipt receipt = new TransactionProcessor(lease.Machine, _signatures) { PaysProducer = false }.Run(transaction, sender, journal, facts, checks: checks, tracer: tracer);
+        inspect?.Invoke(journal);
+        return receipt;
     }
 
-    /// <summary>Runs a transaction that stands in a block again, with somebody watching, and leaves its changes in the state handed in.</summary>
-    public EvmReceipt Trace(IContractState state, IAccounts accounts, BlockFacts block, ReadOnlyMemory<byte> raw, AccountId sender, IEvmTracer tracer, IChainHost? chain = null)
-    {
-        EvmTransaction transaction = Decode(raw);
-        return Simulate(state, accounts, block, transaction, sender, tracer: tracer, checks: TransactionChecks.All, chain: chain);
-    }
+    /// <summary>A transaction as it stands in a payload that the ledger took.</summary>
+    public static EvmTransaction TransactionOf(ReadOnlyMemory<byte> raw) => Decode(raw);
+
+    /// <summary>Whether an address is a precompile's under the engine's rules.</summary>
+    public bool IsPrecompile(AccountId account) => _precompiles.Contains(account);
+
+    /// <summary>An account and the slots asked for, as a state has them.</summary>
+    public IEvmWorld WorldOver(IContractState state, IAccounts accounts) => new LedgerWorld(state, accounts, _tag);
 
     /// <summary>The block as contracts see it.</summary>
     public static EvmBlock BlockOf(BlockFacts block)

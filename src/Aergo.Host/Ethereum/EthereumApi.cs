@@ -19,6 +19,8 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
     /// <summary>Most logs of one answer, and most blocks with events that one search reads.</summary>
     private const int LogsMax = 10_000, LogBlocksMax = 20_000;
 
+    private const string NoTrace = "not supported: the trace of a transaction that is not Ethereum's";
+
     private readonly NodeService _node;
     private readonly Chain _chain;
     private readonly Engines _engines;
@@ -100,8 +102,9 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
             : Hash256.Zero;
     }
 
-    public Task<EthereumCallResult> CallAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation) =>
-        _calls.CallAsync(call, block, overrides, cancellation);
+    public Task<EthereumCallResult> CallAsync(
+        EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, EthereumBlockOverride? blockOverride, CancellationToken cancellation) =>
+        _calls.CallAsync(call, block, overrides, blockOverride, cancellation);
 
     public Task<EthereumCallResult> EstimateGasAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation) =>
         _calls.EstimateAsync(call, block, overrides, cancellation);
@@ -172,7 +175,7 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
         return await SendRawAsync(EvmTransactionCodec.Encode(transaction), cancellation).ConfigureAwait(false);
     }
 
-    public async Task<EthereumTrace> TraceTransactionAsync(Hash256 hash, int stepsMax, bool withMemory, CancellationToken cancellation)
+    public async Task<EthereumTraceResult> TraceTransactionAsync(Hash256 hash, EthereumTraceOptions options, CancellationToken cancellation)
     {
         (Block Block, int Index)? place = await _node.OnLoopAsync(chain => chain.Find(hash) is { } found ? (found.Block, found.Index) : ((Block, int)?)null, cancellation).ConfigureAwait(false);
         if (place is not { } at)
@@ -183,21 +186,59 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
         (Block block, int index) = at;
         if (block.Transactions[index].Type != TransactionType.Ethereum)
         {
-            throw EthereumApiException.Refused("not supported: the trace of a transaction that is not Ethereum's");
+            throw EthereumApiException.Refused(NoTrace);
         }
 
-        PendingBlock again;
+        PendingBlock again = Replayed(() => _replay.Before(block, index));
+        CheckedTransaction traced = _chain.Checks.Check(block.Transactions[index], checkSignature: false).Checked!;
+        return await _calls.TraceAsync(again.View, again.Facts, traced, options, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<EthereumBlockTrace>?> TraceBlockAsync(EthereumBlockRef block, EthereumTraceOptions options, CancellationToken cancellation)
+    {
+        if (FindBlock(block, cancellation) is not { } wanted)
+        {
+            return null;
+        }
+
+        if (wanted.Hash is null || _chain.Find(wanted.Number) is not { } found)
+        {
+            throw EthereumApiException.Refused("not supported: the trace of the pending block");
+        }
+
+        var traces = new List<EthereumBlockTrace>();
+        using IEnumerator<ReplayedTransaction> steps = _replay.Run(found.Block).GetEnumerator();
+        while (Replayed(steps.MoveNext))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReplayedTransaction step = steps.Current;
+            Hash256 hash = step.Transaction.Ethereum?.Hash ?? step.Transaction.Hash;
+            BlockFacts facts = PendingBlock.FactsOf(_chain.Genesis, found.Block.Height, found.Block.Header.Timestamp, found.Block.Header.Parent);
+            traces.Add(step.Transaction.Ethereum is null
+                ? new EthereumBlockTrace(hash, null, NoTrace)
+                : new EthereumBlockTrace(hash, await _calls.TraceAsync(step.Before, facts, step.Transaction, options, cancellation).ConfigureAwait(false), null));
+        }
+
+        return traces;
+    }
+
+    public Task<EthereumTraceResult> TraceCallAsync(
+        EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, EthereumBlockOverride? blockOverride, EthereumTraceOptions options, CancellationToken cancellation) =>
+        _calls.TraceAsync(call, block, overrides, blockOverride, options, cancellation);
+
+    public Task<EthereumAccessList> CreateAccessListAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation) =>
+        _calls.ListAccessAsync(call, block, overrides, cancellation);
+
+    private static T Replayed<T>(Func<T> run)
+    {
         try
         {
-            again = _replay.Before(block, index);
+            return run();
         }
         catch (InvalidDataException e)
         {
             throw EthereumApiException.Refused(e.Message);
         }
-
-        CheckedTransaction traced = _chain.Checks.Check(block.Transactions[index], checkSignature: false).Checked!;
-        return await _calls.TraceAsync(again.View, again.Facts, traced.Transaction.Payload, traced.Sender, stepsMax, withMemory, cancellation).ConfigureAwait(false);
     }
 
     private AccountRecord RecordOf(AccountId account, EthereumBlockRef block, CancellationToken cancellation) =>

@@ -22,15 +22,19 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
     /// <summary>Gas of the largest transaction that the chain takes.</summary>
     public const long TransactionGasMax = 1 << 24;
 
+    // Accounts and slots of one access list.
+    private const int AccessMax = 10_000;
+
     private readonly SemaphoreSlim _room = new(Environment.ProcessorCount);
 
     public void Dispose() => _room.Dispose();
 
-    public Task<EthereumCallResult> CallAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation) =>
+    public Task<EthereumCallResult> CallAsync(
+        EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, EthereumBlockOverride? blockOverride, CancellationToken cancellation) =>
         WithRoomAsync(() =>
         {
             (IStateView view, BlockFacts facts) = blocks.StateAt(block, cancellation);
-            return Run(view, facts, call, Math.Min(call.Gas ?? GasDefault, GasMax), overrides);
+            return Run(view, facts, call, Math.Min(call.Gas ?? GasDefault, GasMax), overrides, blockOverride);
         }, cancellation);
 
     public Task<EthereumCallResult> EstimateAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation) =>
@@ -40,14 +44,47 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
             return Estimate(view, facts, call, overrides, cancellation);
         }, cancellation);
 
-    public Task<EthereumTrace> TraceAsync(IStateView view, BlockFacts facts, ReadOnlyMemory<byte> raw, AccountId sender, int stepsMax, bool withMemory, CancellationToken cancellation) =>
+    /// <summary>Runs a call with somebody watching.</summary>
+    public Task<EthereumTraceResult> TraceAsync(
+        EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, EthereumBlockOverride? blockOverride, EthereumTraceOptions options, CancellationToken cancellation) =>
         WithRoomAsync(() =>
         {
-            (IContractState state, IChainHost chain, IAccounts accounts) = executor.OpenScratch(view);
-            var tracer = new StructLogTracer(stepsMax, withMemory: withMemory);
-            EvmReceipt receipt = engine.Trace(state, accounts, facts, raw, sender, tracer, chain);
-            return new EthereumTrace(receipt.GasUsed, !receipt.IsSuccess, receipt.Output, tracer.IsCut, [.. tracer.Logs.Select(s => new EthereumTraceStep(
-                s.ProgramCounter, s.Name, s.Gas, s.Cost, s.Depth, s.Halt.Text(), [.. (s.Stack ?? []).Select(EthereumWords.ToHash)], s.Memory is null ? null : s.Memory))]);
+            (IStateView view, BlockFacts facts) = blocks.StateAt(block, cancellation);
+            long gas = Math.Min(call.Gas ?? GasDefault, GasMax);
+            return new EthereumTracing(engine, executor).Run(view, facts, options, call.From, accounts => Transaction(accounts, call, gas), TransactionChecks.Simulated, Preparing(overrides), Adjusting(blockOverride));
+        }, cancellation);
+
+    /// <summary>Runs a transaction of a block again with somebody watching.</summary>
+    public Task<EthereumTraceResult> TraceAsync(IStateView view, BlockFacts facts, CheckedTransaction transaction, EthereumTraceOptions options, CancellationToken cancellation) =>
+        WithRoomAsync(() => new EthereumTracing(engine, executor).Run(view, facts, options, transaction.Sender, _ => EvmEngine.TransactionOf(transaction.Transaction.Payload), TransactionChecks.All), cancellation);
+
+    /// <summary>What a call accesses, found by running it until it accesses nothing it did not say.</summary>
+    public Task<EthereumAccessList> ListAccessAsync(EthereumCall call, EthereumBlockRef block, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation) =>
+        WithRoomAsync(() =>
+        {
+            (IStateView view, BlockFacts facts) = blocks.StateAt(block, cancellation);
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var tracer = new TouchTracer(AccessMax);
+                EvmReceipt receipt = Simulate(view, facts, call, Math.Min(call.Gas ?? GasDefault, GasMax), Preparing(overrides), null, tracer, out AccountId recipient);
+                if (receipt.Refusal != Evm.TransactionRefusal.None)
+                {
+                    throw EthereumApiException.Refused(receipt.Refusal.Text());
+                }
+
+                (AccountId Address, IReadOnlyList<Hash256> Slots)[] entries =
+                [
+                    .. tracer.Touched.Where(t => t.Value.Count > 0 || !(t.Key == call.From || t.Key == recipient || t.Key == receipt.Created || t.Key == facts.FeeCollector || engine.IsPrecompile(t.Key)))
+                        .Select(t => (t.Key, (IReadOnlyList<Hash256>)[.. t.Value.Select(EthereumWords.ToHash)])),
+                ];
+                if (entries.Sum(e => 1 + e.Slots.Count) <= call.AccessList.Sum(e => 1 + e.Slots.Count) || tracer.IsCut)
+                {
+                    return new EthereumAccessList(entries, receipt.GasUsed, receipt.IsSuccess ? null : RevertReason.Text(receipt.Halt, receipt.Output.Span));
+                }
+
+                call = call with { AccessList = entries };
+            }
         }, cancellation);
 
     private EthereumCallResult Estimate(IStateView view, BlockFacts facts, EthereumCall call, IReadOnlyList<EthereumOverride> overrides, CancellationToken cancellation)
@@ -89,11 +126,28 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
         return first with { Gas = high };
     }
 
-    private EthereumCallResult Run(IStateView view, BlockFacts facts, EthereumCall call, long gas, IReadOnlyList<EthereumOverride> overrides)
+    private EthereumCallResult Run(
+        IStateView view, BlockFacts facts, EthereumCall call, long gas, IReadOnlyList<EthereumOverride> overrides, EthereumBlockOverride? blockOverride = null)
+    {
+        EvmReceipt receipt = Simulate(view, facts, call, gas, Preparing(overrides), Adjusting(blockOverride), null, out _);
+        return receipt.Refusal != Evm.TransactionRefusal.None ? new EthereumCallResult(receipt.Refusal.Text(), false, default, 0)
+            : receipt.IsSuccess ? new EthereumCallResult(null, false, receipt.Output, receipt.GasUsed)
+            : new EthereumCallResult(RevertReason.Text(receipt.Halt, receipt.Output.Span), receipt.Halt == Halt.Revert, receipt.Output, receipt.GasUsed);
+    }
+
+    private EvmReceipt Simulate(
+        IStateView view, BlockFacts facts, EthereumCall call, long gas, Action<Journal>? prepare, Func<EvmBlock, EvmBlock>? adjust, IEvmTracer? tracer, out AccountId recipient)
     {
         (IContractState state, IChainHost chain, IAccounts accounts) = executor.OpenScratch(view);
+        EvmTransaction transaction = Transaction(accounts, call, gas);
+        recipient = call.To ?? default;
+        return engine.Simulate(state, accounts, facts, transaction, call.From, prepare, tracer, chain: chain, adjust: adjust);
+    }
+
+    private EvmTransaction Transaction(IAccounts accounts, EthereumCall call, long gas)
+    {
         UInt256 price = EthereumWords.ToWord(call.MaxFeePerGas ?? 0);
-        var transaction = new EvmTransaction
+        return new EvmTransaction
         {
             Type = call.Authorizations.Count > 0 ? EvmTransactionType.SetCode : call.AccessList.Count > 0 ? EvmTransactionType.DynamicFee : EvmTransactionType.Legacy,
             ChainId = chainId,
@@ -107,11 +161,19 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
             AccessList = [.. call.AccessList.Select(e => new AccessListEntry(e.Address, [.. e.Slots.Select(EthereumWords.ToWord)]))],
             Authorizations = [.. call.Authorizations.Select(EthereumWords.ToAuthorization)],
         };
-        EvmReceipt receipt = engine.Simulate(state, accounts, facts, transaction, call.From, overrides.Count == 0 ? null : journal => Prepare(journal, overrides), chain: chain);
-        return receipt.Refusal != Evm.TransactionRefusal.None ? new EthereumCallResult(receipt.Refusal.Text(), false, default, 0)
-            : receipt.IsSuccess ? new EthereumCallResult(null, false, receipt.Output, receipt.GasUsed)
-            : new EthereumCallResult(RevertReason.Text(receipt.Halt, receipt.Output.Span), receipt.Halt == Halt.Revert, receipt.Output, receipt.GasUsed);
     }
+
+    private static Action<Journal>? Preparing(IReadOnlyList<EthereumOverride> overrides) => overrides.Count == 0 ? null : journal => Prepare(journal, overrides);
+
+    private static Func<EvmBlock, EvmBlock>? Adjusting(EthereumBlockOverride? change) => change is null ? null : block => block with
+    {
+        Number = change.Number ?? block.Number,
+        Timestamp = change.Time ?? block.Timestamp,
+        GasLimit = change.GasLimit ?? block.GasLimit,
+        Coinbase = change.FeeRecipient ?? block.Coinbase,
+        PrevRandao = change.PrevRandao is { } random ? EthereumWords.ToWord(random) : block.PrevRandao,
+        BaseFee = change.BaseFee is { } fee ? EthereumWords.ToWord(fee) : block.BaseFee,
+    };
 
     private static void Prepare(Journal journal, IReadOnlyList<EthereumOverride> overrides)
     {

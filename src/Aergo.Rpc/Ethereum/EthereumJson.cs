@@ -221,56 +221,6 @@ internal static class EthereumJson
         json.WriteEndObject();
     }
 
-    public static void Trace(Utf8JsonWriter json, EthereumTrace trace)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("gas", trace.Gas);
-        json.WriteBoolean("failed", trace.Failed);
-        json.WriteString("returnValue", Data(trace.Output.Span));
-        if (trace.IsCut)
-        {
-            json.WriteBoolean("truncated", true);
-        }
-
-        json.WriteStartArray("structLogs");
-        foreach (EthereumTraceStep step in trace.Steps)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("pc", step.ProgramCounter);
-            json.WriteString("op", step.Name);
-            json.WriteNumber("gas", step.Gas);
-            json.WriteNumber("gasCost", step.Cost);
-            json.WriteNumber("depth", step.Depth);
-            if (step.Error is { } error)
-            {
-                json.WriteString("error", error);
-            }
-
-            json.WriteStartArray("stack");
-            foreach (Hash256 word in step.Stack)
-            {
-                json.WriteStringValue(Quantity(new BigInteger(word.ToArray(), isUnsigned: true, isBigEndian: true)));
-            }
-
-            json.WriteEndArray();
-            if (step.Memory is { } memory)
-            {
-                json.WriteStartArray("memory");
-                for (int i = 0; i < memory.Length; i += Hash256.Size)
-                {
-                    json.WriteStringValue(Convert.ToHexStringLower(memory.Span.Slice(i, Math.Min(Hash256.Size, memory.Length - i))));
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
     private static void Header(Utf8JsonWriter json, EthereumBlock block)
     {
         HashOrNull(json, "hash", block.Hash);

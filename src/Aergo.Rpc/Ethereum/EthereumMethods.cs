@@ -49,8 +49,10 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         "eth_getTransactionCount" => Quantity(api.GetNonce(p.Address(0), p.Block(1), cancellation)),
         "eth_getCode" => Data(api.GetCode(p.Address(0), p.Block(1), cancellation)),
         "eth_getStorageAt" => Hash(api.GetStorage(p.Address(0), p.Word(1), p.Block(2), cancellation)),
-        "eth_call" => Data((await api.CallAsync(p.Call(0), p.Block(1), p.Overrides(2), cancellation).ConfigureAwait(false)).OrThrow().Output),
+        "eth_call" => Data((await api.CallAsync(p.Call(0), p.Block(1), p.Overrides(2), p.BlockOverride(3), cancellation).ConfigureAwait(false)).OrThrow().Output),
         "eth_estimateGas" => Quantity((await api.EstimateGasAsync(p.Call(0), p.Block(1), p.Overrides(2), cancellation).ConfigureAwait(false)).OrThrow().Gas),
+
+        "eth_createAccessList" => AccessList(await api.CreateAccessListAsync(p.Call(0), p.Block(1), p.Overrides(2), cancellation).ConfigureAwait(false)),
 
         "eth_sendRawTransaction" => Hash(await api.SendRawAsync(p.Data(0), cancellation).ConfigureAwait(false)),
         "eth_sendTransaction" => Hash(await api.SendAsync(p.Call(0), cancellation).ConfigureAwait(false)),
@@ -77,7 +79,10 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
 
         "txpool_status" => PoolStatus(),
         "txpool_content" => PoolContent(),
-        "debug_traceTransaction" => await TraceAsync(p, cancellation).ConfigureAwait(false),
+        "debug_traceTransaction" => Trace(await api.TraceTransactionAsync(p.Hash(0), p.TraceOptions(1), cancellation).ConfigureAwait(false)),
+        "debug_traceCall" => Trace(await api.TraceCallAsync(p.Call(0), p.Block(1), p.OverridesIn(2, "stateOverrides"), p.BlockOverrideIn(2, "blockOverrides"), p.TraceOptions(2), cancellation).ConfigureAwait(false)),
+        "debug_traceBlockByNumber" => Traces(await api.TraceBlockAsync(p.Block(0), p.TraceOptions(1), cancellation).ConfigureAwait(false)),
+        "debug_traceBlockByHash" => Traces(await api.TraceBlockAsync(new EthereumBlockRef(-1, p.Hash(0)), p.TraceOptions(1), cancellation).ConfigureAwait(false)),
         "rpc_modules" => Modules,
         "hardhat_metadata" when api.ChainId == DevelopmentChainId => Metadata(cancellation),
         _ => throw Unknown(method),
@@ -120,24 +125,12 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         return FeeHistory.Of(blocks, percentiles);
     }
 
-    private async Task<Action<Utf8JsonWriter>> TraceAsync(EthereumParameters p, CancellationToken cancellation)
-    {
-        bool withMemory = false;
-        if (p.Has(1))
-        {
-            JsonElement options = p.Item(1);
-            if (options.ValueKind == JsonValueKind.Object && options.TryGetProperty("tracer", out JsonElement tracer) && tracer.ValueKind != JsonValueKind.Null)
-            {
-                throw EthereumApiException.BadParameter("not supported: tracers by name; leave the name out for the list of instructions");
-            }
+    private static Action<Utf8JsonWriter> Trace(EthereumTraceResult trace) => json => EthereumTraceJson.Write(json, trace);
 
-            withMemory = options.ValueKind == JsonValueKind.Object && options.TryGetProperty("enableMemory", out JsonElement memory) && memory.ValueKind == JsonValueKind.True;
-        }
+    private static Action<Utf8JsonWriter> Traces(IReadOnlyList<EthereumBlockTrace>? traces) =>
+        traces is null ? throw EthereumApiException.Refused("block not found") : json => EthereumTraceJson.Write(json, traces);
 
-        // Memory makes a trace grow with its square, so fewer steps of that kind are kept.
-        EthereumTrace trace = await api.TraceTransactionAsync(p.Hash(0), withMemory ? EthereumLimits.TraceStepsMax / 50 : EthereumLimits.TraceStepsMax, withMemory, cancellation).ConfigureAwait(false);
-        return json => EthereumJson.Trace(json, trace);
-    }
+    private static Action<Utf8JsonWriter> AccessList(EthereumAccessList list) => json => EthereumTraceJson.Write(json, list);
 
     // A tool that keeps what it deployed starts anew when the instance is another one: the first block tells chains apart.
     private Action<Utf8JsonWriter> Metadata(CancellationToken cancellation)

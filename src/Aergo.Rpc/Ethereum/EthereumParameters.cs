@@ -65,17 +65,78 @@ internal readonly struct EthereumParameters
         };
     }
 
-    /// <summary>State overrides of a call; none when missing.</summary>
-    public IReadOnlyList<EthereumOverride> Overrides(int index)
+    /// <summary>How to trace; the list of instructions when missing.</summary>
+    public EthereumTraceOptions TraceOptions(int index)
     {
-        var overrides = new List<EthereumOverride>();
         if (!Has(index))
         {
-            return overrides;
+            return new EthereumTraceOptions { StepsMax = EthereumLimits.TraceStepsMax };
         }
 
-        string what = Name(index);
-        foreach (JsonProperty account in Object(index).EnumerateObject())
+        JsonElement options = Object(index);
+        JsonElement own = Find(options, "tracerConfig") ?? default;
+        bool memory = IsSet(options, "enableMemory");
+        return new EthereumTraceOptions
+        {
+            Tracer = Find(options, "tracer") is not { } tracer ? EthereumTracer.Steps : EthereumValues.Text(tracer, Name(index)) switch
+            {
+                "callTracer" => EthereumTracer.Calls,
+                "prestateTracer" => EthereumTracer.Prestate,
+                "" => EthereumTracer.Steps,
+                _ => throw EthereumApiException.BadParameter("not supported: this tracer; there are callTracer, prestateTracer and, without a name, the list of instructions"),
+            },
+
+            // Memory makes a trace grow with its square, so fewer steps of that kind are kept.
+            StepsMax = memory ? EthereumLimits.TraceStepsMax / 50 : EthereumLimits.TraceStepsMax,
+            WithMemory = memory,
+            WithStack = !IsSet(options, "disableStack"),
+            OnlyTopCall = IsSet(own, "onlyTopCall"),
+            WithLogs = IsSet(own, "withLog"),
+            Differences = IsSet(own, "diffMode"),
+        };
+    }
+
+    /// <summary>State overrides of a call; none when missing.</summary>
+    public IReadOnlyList<EthereumOverride> Overrides(int index) => Has(index) ? Overrides(Object(index), Name(index)) : [];
+
+    /// <summary>State overrides in a member of an object.</summary>
+    public IReadOnlyList<EthereumOverride> OverridesIn(int index, string name) => Has(index) && Find(Object(index), name) is { } given ? Overrides(given, Name(index)) : [];
+
+    /// <summary>The block as a call is to find it; null when missing.</summary>
+    public EthereumBlockOverride? BlockOverride(int index) => Has(index) ? BlockOverride(Object(index), Name(index)) : null;
+
+    /// <summary>The block as a call is to find it, in a member of an object.</summary>
+    public EthereumBlockOverride? BlockOverrideIn(int index, string name) => Has(index) && Find(Object(index), name) is { } given ? BlockOverride(given, Name(index)) : null;
+
+    private static EthereumBlockOverride BlockOverride(JsonElement block, string what)
+    {
+        if (block.ValueKind != JsonValueKind.Object)
+        {
+            throw EthereumValues.Bad(what, "an object is wanted");
+        }
+
+        return new EthereumBlockOverride
+        {
+            Number = Find(block, "number") is { } number ? (ulong)EthereumValues.Long(number, what) : null,
+            Time = (Find(block, "time") ?? Find(block, "timestamp")) is { } time ? (ulong)EthereumValues.Long(time, what) : null,
+            GasLimit = Find(block, "gasLimit") is { } gas ? EthereumValues.Long(gas, what) : null,
+            FeeRecipient = (Find(block, "feeRecipient") ?? Find(block, "coinbase")) is { } recipient ? EthereumValues.Address(recipient, what) : null,
+            PrevRandao = (Find(block, "prevRandao") ?? Find(block, "random")) is { } random ? EthereumValues.Hash(random, what) : null,
+            BaseFee = (Find(block, "baseFeePerGas") ?? Find(block, "baseFee")) is { } fee ? EthereumValues.Quantity(fee, what) : null,
+        };
+    }
+
+    private static bool IsSet(JsonElement options, string name) => Find(options, name) is { ValueKind: JsonValueKind.True };
+
+    private static List<EthereumOverride> Overrides(JsonElement accounts, string what)
+    {
+        var overrides = new List<EthereumOverride>();
+        if (accounts.ValueKind != JsonValueKind.Object)
+        {
+            throw EthereumValues.Bad(what, "an object is wanted");
+        }
+
+        foreach (JsonProperty account in accounts.EnumerateObject())
         {
             if (!AccountIdText.TryParse(account.Name, out AccountId id))
             {

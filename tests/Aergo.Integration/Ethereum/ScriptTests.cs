@@ -13,6 +13,7 @@ namespace Aergo.Integration.Ethereum;
 public sealed class ScriptTests
 {
     [Theory]
+    [InlineData("traces.js", "ethers@6.17.0")]
     [InlineData("viem.js", "viem@2.57.20")]
     [InlineData("web3.js", "web3@4.16.0")]
     public async Task A_library_finds_what_it_looks_for(string script, string package)
