@@ -14,7 +14,7 @@ namespace Aergo.Host.Bench;
 /// <summary>Raw signed transactions of Ethereum over JSON-RPC, from the request to the block: plain transfers and ERC-20 transfers, beside Anvil in turns.</summary>
 /// <remarks>
 /// Both sides get the same bytes from the same driver: 512 senders, 8 connections, batches of 100, signed beforehand. Both make a block a second and
-/// answer a transaction when their pool has taken it. A turn ends when the last transaction stands in a block; then balances are added up and must be exact.
+/// answer a transaction when their pool has taken it, after a round that is not counted. A turn ends when the last transaction stands in a block; then balances are added up and must be exact.
 /// </remarks>
 internal static class TransferRpcBench
 {
@@ -43,23 +43,30 @@ internal static class TransferRpcBench
         var signer = new Signer(signatures, workers);
 
         say("preparing");
-        byte[][] preparation = signer.Preparation(each * rounds);
+        byte[][] preparation = signer.Preparation(each * (rounds + 1));
         foreach (EthereumLoad side in sides)
         {
             await side.RunAsync([EthereumLoad.Bodies(preparation)], preparation.Length, cancellation).ConfigureAwait(false);
         }
 
         var results = new Dictionary<(bool Token, EthereumLoad Side), List<(double Rate, double Processor)>>();
-        for (int round = 0; round < rounds; round++)
+
+        // The first round is not counted: it is there for compilers, caches and files to come to rest on both sides.
+        for (int round = 0; round <= rounds; round++)
         {
             foreach (bool token in new[] { false, true })
             {
-                say($"round {round + 1} of {rounds}: signing");
+                say(round == 0 ? "warming up" : $"round {round} of {rounds}: signing");
                 byte[][][] lanes = signer.Lanes(each, token);
                 foreach (EthereumLoad side in sides)
                 {
                     (double seconds, double server) = await side.RunAsync(lanes, each * Senders, cancellation).ConfigureAwait(false);
                     await CheckAsync(side, signer, token, (round + 1) * each * Senders, cancellation).ConfigureAwait(false);
+                    if (round == 0)
+                    {
+                        continue;
+                    }
+
                     if (!results.TryGetValue((token, side), out List<(double, double)>? list))
                     {
                         results[(token, side)] = list = [];
