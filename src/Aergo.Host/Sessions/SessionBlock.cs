@@ -86,6 +86,16 @@ internal sealed class SessionBlock(SqlContext context, IReadOnlyList<(string Nam
         _sent = now;
     }
 
+    /// <summary>Records the making of a routine whose body was checked here, where it may name temporary tables: the ledger would not find them.</summary>
+    public void SendUnchecked(Action record)
+    {
+        const string Check = "check_function_bodies";
+        string? before = SettingsCatalog.Value(Context.Settings, Check);
+        Set(Check, "off");
+        record();
+        Set(Check, before is null ? "DEFAULT" : Identifiers.Literal(before));
+    }
+
     /// <param name="cursor">Number of the cursor that the command moves or closes; 0: all.</param>
     public void Record(SqlCommand command, StatementResult result, Datum[][] rows, bool writes, int? cursor)
     {

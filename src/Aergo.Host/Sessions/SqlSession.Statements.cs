@@ -163,7 +163,14 @@ internal sealed partial class SqlSession
             else
             {
                 SqlCommand command = Command(statement, values, types, block.Context);
-                block.Record(command, result with { Rows = [] }, rows, writes, cursor);
+                if (statement is CreateRoutineStatement && SessionObjects.Exist(block.Context))
+                {
+                    block.SendUnchecked(() => block.Record(command, result with { Rows = [] }, rows, writes, cursor));
+                }
+                else
+                {
+                    block.Record(command, result with { Rows = [] }, rows, writes, cursor);
+                }
             }
 
             TakeSettings(block.Context);

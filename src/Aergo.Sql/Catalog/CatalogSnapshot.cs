@@ -84,5 +84,5 @@ public sealed record CatalogSnapshot
 
     /// <summary>The path with the session's own schema in its place.</summary>
     internal ImmutableArray<string> NamesToSearch(ImmutableArray<string> searchPath) =>
-        Local is null || searchPath.Contains(LocalCatalog.SchemaName) ? searchPath : searchPath.Insert(0, LocalCatalog.SchemaName);
+        !SchemaByName.ContainsKey(LocalCatalog.SchemaName) || searchPath.Contains(LocalCatalog.SchemaName) ? searchPath : searchPath.Insert(0, LocalCatalog.SchemaName);
 }
