@@ -1,3 +1,4 @@
+using System.Linq;
 using Aergo.Sql.Execution;
 using Aergo.Sql.Functions;
 using Aergo.Sql.Storage;
@@ -13,8 +14,24 @@ internal static class SequenceFunctions
         builder.Scalar("nextval(regclass)", static (c, _, a) => Datum.From(Next(c, a[0].Oid)), gas: 20);
         builder.Scalar("currval(regclass)", static (c, _, a) => Datum.From(Current(c, a[0].Oid)), gas: 5);
         builder.Scalar("lastval()", static (c, _, _) => Datum.From(Last(c)), gas: 5);
+        builder.Scalar("pg_get_serial_sequence(text,text)", static (c, _, a) => Owned(c, a[0].Text, a[1].Text), gas: 20);
         builder.Scalar("setval(regclass,int8)", static (c, _, a) => Datum.From(Set(c, a[0].Oid, a[1].Int64, true)), gas: 20);
         builder.Scalar("setval(regclass,int8,bool)", static (c, _, a) => Datum.From(Set(c, a[0].Oid, a[1].Int64, a[2].Boolean)), gas: 20);
+    }
+
+    /// <summary>The sequence that a column owns, as its qualified name; NULL for none.</summary>
+    private static Datum Owned(SqlContext context, string relation, string column)
+    {
+        uint oid = RegNames.Parse(SqlTypes.RegClass, relation, context);
+        if (!context.Catalog.Tables.TryGetValue(oid, out TableDefinition? table))
+        {
+            throw new SqlException(SqlState.WrongObjectType, $"\"{relation}\" is not a table");
+        }
+
+        ColumnInfo found = table.Columns.FirstOrDefault(c => c.Name == column)
+            ?? throw new SqlException(SqlState.UndefinedColumn, $"column \"{column}\" of relation \"{table.Name}\" does not exist");
+        SequenceDefinition? sequence = context.Catalog.Sequences.Values.Where(s => s.OwnerTable == oid && s.OwnerColumn == found.Number).MinBy(s => s.Oid);
+        return sequence is null ? Datum.Null : Datum.From(Identifiers.Quote(context.Catalog.Schemas[sequence.SchemaOid].Name, sequence.Name));
     }
 
     private static long Next(SqlContext context, uint oid)
