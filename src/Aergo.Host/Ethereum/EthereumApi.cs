@@ -149,7 +149,8 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
             throw EthereumApiException.Refused(refusal!);
         }
 
-        Admission admission = await _node.SubmitAsync(EthereumEnvelope.Wrap(raw, facts, _chain.Genesis.ChainId), cancellation).ConfigureAwait(false);
+        // Reading has recovered the signer; the envelope is ours, so nobody else could have named another.
+        Admission admission = await _node.SubmitAsync(EthereumEnvelope.Wrap(raw, facts, _chain.Genesis.ChainId), cancellation, verified: true).ConfigureAwait(false);
         return admission.Refusal is { } refused ? throw EthereumRefusals.Of(refused) : facts.Hash;
     }
 

@@ -28,8 +28,8 @@ internal sealed class NodeService : IAsyncDisposable
     private readonly Chain _chain;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _tick;
-    private readonly Channel<(Transaction Transaction, TaskCompletionSource<Admission> Answer)> _inbox =
-        Channel.CreateBounded<(Transaction, TaskCompletionSource<Admission>)>(new BoundedChannelOptions(InboxMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<Arrival> _inbox =
+        Channel.CreateBounded<Arrival>(new BoundedChannelOptions(InboxMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly ConcurrentDictionary<Hash256, (CheckedTransaction Transaction, TransactionOutcome Outcome)> _pooled = new();
 
@@ -70,10 +70,11 @@ internal sealed class NodeService : IAsyncDisposable
     }
 
     /// <summary>Hands in a transaction and waits for its fate at the pool.</summary>
-    public async ValueTask<Admission> SubmitAsync(Transaction transaction, CancellationToken cancellation)
+    /// <param name="verified">Whether the caller has made the transaction from a signature that it checked.</param>
+    public async ValueTask<Admission> SubmitAsync(Transaction transaction, CancellationToken cancellation, bool verified = false)
     {
         var answer = new TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_inbox.Writer.TryWrite((transaction, answer)))
+        if (!_inbox.Writer.TryWrite(new Arrival(transaction, verified, answer)))
         {
             return new Admission { Refusal = new TransactionRefusal(TransactionRefusal.InternalErrorCode, "busy: the node's inbox is full; try again in a moment") };
         }
@@ -116,6 +117,7 @@ internal sealed class NodeService : IAsyncDisposable
         var effects = new List<NodeEffect>();
         var batch = new List<(long Token, Transaction Transaction)>(BatchMax);
         var answers = new List<TaskCompletionSource<Admission>>(BatchMax);
+        var verified = new HashSet<long>();
         try
         {
             while (!_stop.IsCancellationRequested)
@@ -123,15 +125,21 @@ internal sealed class NodeService : IAsyncDisposable
                 _machine.Step(new NodeInput.Tick(Now()), effects);
                 batch.Clear();
                 answers.Clear();
-                while (batch.Count < BatchMax && _inbox.Reader.TryRead(out (Transaction Transaction, TaskCompletionSource<Admission> Answer) item))
+                verified.Clear();
+                while (batch.Count < BatchMax && _inbox.Reader.TryRead(out Arrival item))
                 {
+                    if (item.Verified)
+                    {
+                        verified.Add(batch.Count);
+                    }
+
                     batch.Add((batch.Count, item.Transaction));
                     answers.Add(item.Answer);
                 }
 
                 if (batch.Count > 0)
                 {
-                    _machine.Step(new NodeInput.Submitted(batch), effects);
+                    _machine.Step(new NodeInput.Submitted(batch) { Verified = verified }, effects);
                 }
 
                 Perform(effects, answers);
@@ -160,7 +168,7 @@ internal sealed class NodeService : IAsyncDisposable
         finally
         {
             _inbox.Writer.TryComplete();
-            while (_inbox.Reader.TryRead(out (Transaction Transaction, TaskCompletionSource<Admission> Answer) item))
+            while (_inbox.Reader.TryRead(out Arrival item))
             {
                 item.Answer.TrySetResult(Stopped());
             }
@@ -270,4 +278,6 @@ internal sealed class NodeService : IAsyncDisposable
 
     private static Admission Stopped() =>
         new() { Refusal = new TransactionRefusal(TransactionRefusal.InternalErrorCode, "the node is stopping; the transaction was not taken") };
+
+    private readonly record struct Arrival(Transaction Transaction, bool Verified, TaskCompletionSource<Admission> Answer);
 }

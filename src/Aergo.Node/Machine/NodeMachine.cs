@@ -36,18 +36,18 @@ public sealed class NodeMachine
                 Advance(new ConsensusInput.Tick(tick.Now), effects);
                 break;
             case NodeInput.Submitted submitted:
-                Submit(submitted.Transactions, effects);
+                Submit(submitted.Transactions, submitted.Verified, effects);
                 break;
             default:
                 throw new UnreachableException();
         }
     }
 
-    private void Submit(IReadOnlyList<(long Token, Transaction Transaction)> transactions, List<NodeEffect> effects)
+    private void Submit(IReadOnlyList<(long Token, Transaction Transaction)> transactions, IReadOnlySet<long> verified, List<NodeEffect> effects)
     {
         // Signatures are the cost of a transaction: they are checked side by side before the pool takes one after the other.
         var judged = new (CheckedTransaction? Checked, TransactionRefusal? Refusal)[transactions.Count];
-        _workers.ForEach(judged.Length, i => judged[i] = _chain.Checks.Check(transactions[i].Transaction));
+        _workers.ForEach(judged.Length, i => judged[i] = _chain.Checks.Check(transactions[i].Transaction, !verified.Contains(transactions[i].Token)));
         for (int i = 0; i < judged.Length; i++)
         {
             Admission admission = judged[i].Refusal is { } refusal

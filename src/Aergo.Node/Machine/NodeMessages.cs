@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using Aergo.Ledger;
 using Aergo.Primitives;
@@ -15,7 +16,11 @@ public abstract record NodeInput
     public sealed record Tick(Instant Now) : NodeInput;
 
     /// <summary>Transactions came in, as decoded at the rim. Answers bear the same tokens.</summary>
-    public sealed record Submitted(IReadOnlyList<(long Token, Transaction Transaction)> Transactions) : NodeInput;
+    public sealed record Submitted(IReadOnlyList<(long Token, Transaction Transaction)> Transactions) : NodeInput
+    {
+        /// <summary>Tokens of those whose signature the rim has checked itself: it is not checked again.</summary>
+        public IReadOnlySet<long> Verified { get; init; } = FrozenSet<long>.Empty;
+    }
 }
 
 /// <summary>Everything a node can cause, in order.</summary>
