@@ -53,4 +53,6 @@ public sealed record EthereumCallResult(string? Error, bool IsRevert, ReadOnlyMe
 
 /// <summary>An account as a call is to find it; null leaves as it is.</summary>
 /// <param name="Storage">Slots changed.</param>
-public sealed record EthereumOverride(AccountId Account, BigInteger? Balance, ulong? Nonce, ReadOnlyMemory<byte>? Code, IReadOnlyList<(Hash256 Slot, Hash256 Value)> Storage);
+/// <param name="ReplacesStorage">Whether all other slots are 0.</param>
+public sealed record EthereumOverride(
+    AccountId Account, BigInteger? Balance, ulong? Nonce, ReadOnlyMemory<byte>? Code, IReadOnlyList<(Hash256 Slot, Hash256 Value)> Storage, bool ReplacesStorage);

@@ -5,7 +5,7 @@ using Aergo.Primitives;
 namespace Aergo.Evm;
 
 /// <summary>Collects the frames of a transaction as a tree.</summary>
-/// <param name="framesMax">Frames kept; what is deeper or later runs unseen.</param>
+/// <param name="framesMax">Frames and logs kept; what is deeper or later runs unseen.</param>
 /// <param name="bytesMax">Bytes of inputs, outputs and logs kept.</param>
 /// <param name="onlyTop">Keeps the outermost frame only.</param>
 /// <param name="withLogs">Keeps logs too, which takes the plain interpreter.</param>
@@ -16,8 +16,11 @@ public sealed class CallTracer(int framesMax, long bytesMax, bool onlyTop = fals
     private int _frames;
     private long _bytes;
 
-    // The frame whose last instruction announced a log that is not paid yet.
-    private TracedCall? _logging;
+    // A byte of a log costs this much, so one that is longer than the gas pays for is never made.
+    private const int LogByteGas = 8;
+
+    // What the last instruction announced and has not paid yet.
+    private EvmLog? _coming;
 
     /// <summary>The outermost frame; null before a transaction ran.</summary>
     public TracedCall? Top { get; private set; }
@@ -64,19 +67,15 @@ public sealed class CallTracer(int framesMax, long bytesMax, bool onlyTop = fals
     /// <inheritdoc />
     public void OnStep(in EvmStep step)
     {
-        if (step.Opcode is < (byte)Opcode.Log0 or > (byte)Opcode.Log4 || !_open.TryPeek(out TracedCall? frame) || frame is null)
-        {
-            return;
-        }
-
+        _coming = null;
         int topics = step.Opcode - (byte)Opcode.Log0;
-        if (step.Stack.Length < topics + 2)
+        if (step.Opcode is < (byte)Opcode.Log0 or > (byte)Opcode.Log4 || step.Stack.Length < topics + 2 || !_open.TryPeek(out TracedCall? frame) || frame is null)
         {
             return;
         }
 
         UInt256 offset = step.Stack[^1], size = step.Stack[^2];
-        if (size > new UInt256(1 << 24, 0, 0, 0) || offset > new UInt256(1UL << 32, 0, 0, 0) || !KeepBytes((long)size.L0))
+        if (size > (ulong)(step.Gas / LogByteGas) || (!size.IsZero && offset > int.MaxValue))
         {
             return;
         }
@@ -89,24 +88,24 @@ public sealed class CallTracer(int framesMax, long bytesMax, bool onlyTop = fals
 
         // Memory grows with the instruction; what is not there yet is zero.
         byte[] data = new byte[(int)size.L0];
-        if ((long)offset.L0 < step.Memory.Length)
+        if (data.Length > 0 && (int)offset.L0 < step.Memory.Length)
         {
-            step.Memory[(int)offset.L0..Math.Min(step.Memory.Length, (int)Math.Min((long)offset.L0 + data.Length, int.MaxValue))].CopyTo(data);
+            ReadOnlySpan<byte> there = step.Memory[(int)offset.L0..];
+            there[..Math.Min(there.Length, data.Length)].CopyTo(data);
         }
 
-        frame.Logs.Add((given, data, frame.Calls.Count));
-        _logging = frame;
+        _coming = new EvmLog(step.Address, given, data);
     }
 
     /// <inheritdoc />
     public void OnStepEnd(int depth, long gasLeft, Halt halt)
     {
-        if (_logging is { } frame && halt != Halt.None)
+        if (_coming is { } log && halt == Halt.None && _open.TryPeek(out TracedCall? frame) && frame is not null && KeepFrame() && KeepBytes(log.Data.Length))
         {
-            frame.Logs.RemoveAt(frame.Logs.Count - 1);
+            frame.Logs.Add(new TracedLog(log, frame.Calls.Count));
         }
 
-        _logging = null;
+        _coming = null;
     }
 
     /// <inheritdoc />

@@ -37,6 +37,11 @@ public sealed class TracedCall
     /// <summary>Frames it began, in order.</summary>
     public List<TracedCall> Calls { get; } = [];
 
-    /// <summary>Logs it left.</summary>
-    public List<(IReadOnlyList<UInt256> Topics, byte[] Data, int Position)> Logs { get; } = [];
+    /// <summary>Logs it left, in order.</summary>
+    public List<TracedLog> Logs { get; } = [];
 }
+
+/// <summary>A log where it was made.</summary>
+/// <param name="Log">Of the contract whose storage the frame worked on: with DELEGATECALL not the one whose code ran.</param>
+/// <param name="Position">Frames that its frame had begun before.</param>
+public sealed record TracedLog(EvmLog Log, int Position);

@@ -89,6 +89,14 @@ public sealed class Journal
         SetSlot(account, Slot(account, key), value);
     }
 
+    /// <summary>Sets all slots to 0 outside the rules of gas: for overrides of a call, before the first instruction runs.</summary>
+    public void ClearStorage(AccountId id)
+    {
+        JournalAccount account = Account(id);
+        account.Slots.Clear();
+        account.IsStorageHidden = true;
+    }
+
     /// <summary>Counts accounts as accessed before the first instruction runs.</summary>
     public void WarmUp(IEnumerable<AccountId> accounts)
     {
@@ -250,13 +258,13 @@ public sealed class Journal
         }
 
         // An account made in this transaction has no storage: creation refuses where there is some.
-        slot = new JournalSlot(account.ExistedBefore && !account.IsCreatedHere ? World.GetStorage(account.Id, key) : default);
+        slot = new JournalSlot(account.ExistedBefore && !account.IsCreatedHere && !account.IsStorageHidden ? World.GetStorage(account.Id, key) : default);
         account.Slots.Add(key, slot);
         return slot;
     }
 
     internal bool HasStorage(JournalAccount account) =>
-        account.Slots.Values.Any(s => !s.Value.IsZero) || (account.ExistedBefore && World.HasStorage(account.Id));
+        account.Slots.Values.Any(s => !s.Value.IsZero) || (account.ExistedBefore && !account.IsStorageHidden && World.HasStorage(account.Id));
 
     /// <summary>Counts the account as accessed; true when this is the first time.</summary>
     internal bool WarmUp(JournalAccount account)

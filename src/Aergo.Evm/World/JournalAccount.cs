@@ -38,6 +38,9 @@ internal sealed class JournalAccount(AccountId id, bool exists, EvmAccount accou
 
     public bool IsDestroyed { get; set; }
 
+    /// <summary>Whether what the world has of its storage does not count.</summary>
+    public bool IsStorageHidden { get; set; }
+
     /// <summary>Whether anything was ever written, even if it was taken back: what a flush has told the world must be said again.</summary>
     public bool WasWritten { get; set; }
 

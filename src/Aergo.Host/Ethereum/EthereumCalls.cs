@@ -195,6 +195,11 @@ internal sealed class EthereumCalls(EvmEngine engine, TransactionExecutor execut
                 journal.SetCode(change.Account, code);
             }
 
+            if (change.ReplacesStorage)
+            {
+                journal.ClearStorage(change.Account);
+            }
+
             foreach ((Hash256 slot, Hash256 value) in change.Storage)
             {
                 journal.SetStorage(change.Account, EthereumWords.ToWord(slot), EthereumWords.ToWord(value));

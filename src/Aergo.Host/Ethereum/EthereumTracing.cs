@@ -29,7 +29,8 @@ internal sealed class EthereumTracing(EvmEngine engine, TransactionExecutor exec
             {
                 var tracer = new CallTracer(FramesMax, BytesMax, options.OnlyTopCall, options.WithLogs);
                 EvmReceipt receipt = Simulate(tracer, null);
-                return tracer.Top is { } top ? Frame(top) with { Gas = (long)transaction.GasLimit, GasUsed = receipt.GasUsed } : throw EthereumApiException.Refused(receipt.Refusal.Text());
+                return tracer.IsCut ? throw new EthereumApiException(EthereumApiException.LimitExceededCode, $"trace too large: it holds more than {FramesMax} calls and logs, or {BytesMax} bytes of them; onlyTopCall gives the outermost call")
+                    : tracer.Top is { } top ? Frame(top) with { Gas = (long)transaction.GasLimit, GasUsed = receipt.GasUsed } : throw EthereumApiException.Refused(receipt.Refusal.Text());
             }
 
             case EthereumTracer.Prestate:
@@ -76,7 +77,7 @@ internal sealed class EthereumTracing(EvmEngine engine, TransactionExecutor exec
             error,
             frame.Halt == Halt.Revert ? RevertReason.Reason(frame.Output.Span) : null,
             [.. frame.Calls.Select(Frame)],
-            [.. frame.Logs.Select(l => new EthereumFrameLog(frame.To, [.. l.Topics.Select(EthereumWords.ToHash)], l.Data, l.Position))]);
+            [.. frame.Logs.Select(l => new EthereumFrameLog(l.Log.Address, [.. l.Log.Topics.Select(EthereumWords.ToHash)], l.Log.Data, l.Position))]);
     }
 
     private static string Name(CallKind? kind) => kind switch

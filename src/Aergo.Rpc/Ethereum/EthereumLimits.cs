@@ -23,6 +23,9 @@ public static class EthereumLimits
     /// <summary>Deepest nesting of a request.</summary>
     public const int DepthMax = 32;
 
+    /// <summary>Deepest nesting of an answer: a trace has 1025 calls inside each other, each an object in an array.</summary>
+    public const int AnswerDepthMax = 2100;
+
     /// <summary>Subscriptions of one connection.</summary>
     public const int SubscriptionsMax = 64;
 

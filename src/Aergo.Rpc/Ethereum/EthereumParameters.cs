@@ -143,9 +143,15 @@ internal readonly struct EthereumParameters
                 throw EthereumValues.Bad(what, "overrides are named by addresses");
             }
 
-            if (Find(account.Value, "state") is not null || Find(account.Value, "movePrecompileToAddress") is not null)
+            JsonElement? all = Find(account.Value, "state"), some = Find(account.Value, "stateDiff");
+            if (Find(account.Value, "movePrecompileToAddress") is not null)
             {
-                throw EthereumApiException.BadParameter("not supported: overrides that replace the whole storage or move a precompile; stateDiff changes slots");
+                throw EthereumApiException.BadParameter("not supported: overrides that move a precompile");
+            }
+
+            if ((all is not null && some is not null) || (all ?? some) is { ValueKind: not JsonValueKind.Object })
+            {
+                throw EthereumValues.Bad(what, "an account has an object of slots as state or as stateDiff, not both");
             }
 
             overrides.Add(new EthereumOverride(
@@ -153,7 +159,8 @@ internal readonly struct EthereumParameters
                 Find(account.Value, "balance") is { } balance ? EthereumValues.Quantity(balance, what) : null,
                 Find(account.Value, "nonce") is { } nonce ? (ulong)EthereumValues.Long(nonce, what) : null,
                 Find(account.Value, "code") is { } code ? (ReadOnlyMemory<byte>?)EthereumValues.Data(code, what) : null,
-                Find(account.Value, "stateDiff") is { ValueKind: JsonValueKind.Object } slots ? [.. slots.EnumerateObject().Select(s => (Slot(s.Name, what), EthereumValues.Word(s.Value, what)))] : []));
+                (all ?? some) is { } slots ? [.. slots.EnumerateObject().Select(s => (Slot(s.Name, what), EthereumValues.Word(s.Value, what)))] : [],
+                all is not null));
         }
 
         return overrides;
@@ -248,7 +255,7 @@ internal readonly struct EthereumParameters
     }
 
     private static Hash256 Slot(string name, string what) =>
-        name.Length == 66 && Hash256.TryParse(name[2..], out Hash256 slot) ? slot : throw EthereumValues.Bad(what, "slots of stateDiff are named by 32 bytes");
+        name.Length == 66 && Hash256.TryParse(name[2..], out Hash256 slot) ? slot : throw EthereumValues.Bad(what, "slots are named by 32 bytes");
 
     private JsonElement Object(int index) => Item(index) is { ValueKind: JsonValueKind.Object } item ? item : throw EthereumValues.Bad(Name(index), "an object is wanted");
 

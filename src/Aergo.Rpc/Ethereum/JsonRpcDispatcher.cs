@@ -17,7 +17,7 @@ internal sealed class JsonRpcDispatcher(EthereumMethods methods)
     private const int ParseErrorCode = -32700, InvalidRequestCode = -32600, InternalErrorCode = -32603, AnswerTooLargeCode = -32003;
 
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = EthereumLimits.DepthMax };
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = EthereumLimits.AnswerDepthMax };
 
     /// <summary>Answers one message; empty when there is nothing to answer.</summary>
     /// <param name="special">Methods of the connection itself, asked first; null for none.</param>

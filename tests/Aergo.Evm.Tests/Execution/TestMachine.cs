@@ -14,7 +14,7 @@ internal static class TestMachine
 
     public static EvmMachine Make(bool plain, Fork fork = Fork.Osaka) => new(fork, Signatures, new EvmOptions { PlainOnly = plain });
 
-    public static EvmOutcome Run(EvmMachine machine, byte[] code, out Journal journal, byte[]? input = null, long gas = 1_000_000, Action<ContractCode>? prepare = null)
+    public static EvmOutcome Run(EvmMachine machine, byte[] code, out Journal journal, byte[]? input = null, long gas = 1_000_000, Action<ContractCode>? prepare = null, IEvmTracer? tracer = null)
     {
         var world = new MemoryWorld();
         world.SetAccount(Sender, 0, UInt256.One << 100, default);
@@ -30,7 +30,7 @@ internal static class TestMachine
             To = Contract,
             Input = input ?? [],
             Gas = gas,
-        });
+        }, tracer);
     }
 
     public static EvmBlock Block { get; } = new()

@@ -10,6 +10,7 @@ contract Store { uint256 public kept; event Kept(uint256 indexed value, string n
  function keep(uint256 v) external payable { kept = v; emit Kept(v, "kept"); }
  function fail() external { kept = 99; emit Kept(99, "lost"); revert("no way"); }
  function read() external view returns (uint256) { return kept; } }
+contract Proxy { function go(address s) external { (bool ok, ) = s.delegatecall(abi.encodeWithSignature("keep(uint256)", 8)); require(ok); } }
 contract Child { uint256 public x = 7; }
 contract Caller { event Done(uint256 sum);
  function go(Store s) external payable {
@@ -61,6 +62,17 @@ async function main() {
   const clock = '0x425f5260205ff3';
   check(BigInt(await p.send('eth_call', [{ to: s }, 'latest', { [s]: { code: clock } }, { time: '0x1234' }])) === 0x1234n, 'a call at another time');
 
+  const slot = n => '0x' + n.toString(16).padStart(64, '0'), kept = override => p.send('eth_call', [{ to: s, data: read }, 'latest', { [s]: override }]).then(BigInt);
+  check(await kept({ stateDiff: { [slot(1)]: slot(6) } }) === 5n && await kept({ state: { [slot(1)]: slot(6) } }) === 0n && await kept({ state: { [slot(0)]: slot(6) } }) === 6n, 'the whole storage, or one slot');
+
+  // Whose log it is when the code is another's; and calls as deep as they go.
+  const proxy = await deploy(compiled.Proxy), through = await (await proxy.go(s)).wait();
+  const delegated = await p.send('debug_traceTransaction', [through.hash, { tracer: 'callTracer', tracerConfig: { withLog: true } }]);
+  check(delegated.calls[0].type === 'DELEGATECALL' && delegated.calls[0].logs[0].address === (await proxy.getAddress()).toLowerCase(), 'log of delegated code');
+  const deep = await p.send('debug_traceCall', [{ to: s, gas: '0x3b9aca00' }, 'latest', { tracer: 'callTracer', stateOverrides: { [s]: { code: '0x60006000600060006000305af100' } } }]);
+  let depth = 1; for (let frame = deep; frame.calls; frame = frame.calls[0]) { depth++; }
+  check(depth > 600, 'depth ' + depth);
+
   // Blocks, access lists, and what there is not.
   const block = await p.send('debug_traceBlockByNumber', [ethers.toQuantity(receipt.blockNumber), { tracer: 'callTracer' }]);
   check(block.length === 1 && block[0].txHash === receipt.hash && block[0].result.calls.length === 5, 'a block');
@@ -73,6 +85,8 @@ async function main() {
     await fails('debug_traceTransaction', ['0x' + '12'.repeat(32)], 'not found');
     await fails('debug_traceBlockByNumber', ['0xffffff'], 'not found');
     await fails('debug_traceCall', [{ to: s }, 'latest', { blockOverrides: 5 }], 'an object is wanted');
+    const many = '0x5b60006000600060006000600460c8f150600056';
+    await fails('debug_traceCall', [{ to: s, gas: '0xffffff' }, 'latest', { tracer: 'callTracer', stateOverrides: { [s]: { code: many } } }], 'trace too large');
   }
   console.log(process.exitCode ? 'failed' : 'all good');
   p.destroy();

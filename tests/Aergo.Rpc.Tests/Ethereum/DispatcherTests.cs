@@ -30,6 +30,8 @@ public sealed class DispatcherTests
     [InlineData("{\"id\":1,\"method\":\"eth_call\",\"params\":[{\"value\":\"0x-1\"}]}", -32602)]
     [InlineData("{\"id\":1,\"method\":\"eth_call\",\"params\":[{\"data\":\"0x123\"}]}", -32602)]
     [InlineData("{\"id\":1,\"method\":\"eth_getLogs\",\"params\":[{\"topics\":[1,2,3,4,5]}]}", -32602)]
+    [InlineData("{\"id\":1,\"method\":\"eth_call\",\"params\":[{},\"latest\",{\"0x0000000000000000000000000000000000000000\":{\"state\":{},\"stateDiff\":{}}}]}", -32602)]
+    [InlineData("{\"id\":1,\"method\":\"eth_call\",\"params\":[{},\"latest\",{\"0x0000000000000000000000000000000000000000\":{\"state\":7}}]}", -32602)]
     public async Task Bad_requests_are_answered_with_their_number(string request, int code)
     {
         JsonElement answer = JsonDocument.Parse(await AnswerAsync(request)).RootElement;
