@@ -89,6 +89,19 @@ public sealed class PostgresClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_that_takes_longer_than_its_timeout_ends_and_the_session_goes_on()
+    {
+        await using NpgsqlConnection alice = await OpenAsync("alice");
+        await RunAsync(alice, "SET statement_timeout = '300ms'");
+        await using var endless = new NpgsqlCommand(Long, alice) { CommandTimeout = 0 };
+        PostgresException stopped = await Assert.ThrowsAsync<PostgresException>(() => endless.ExecuteScalarAsync()).WaitAsync(Patience);
+        Assert.Equal(("57014", "canceling statement due to statement timeout"), (stopped.SqlState, stopped.MessageText));
+        Assert.Equal(1, await new NpgsqlCommand("SELECT 1", alice).ExecuteScalarAsync());
+        await RunAsync(alice, "RESET statement_timeout");
+        Assert.Equal(5_000L, await new NpgsqlCommand("SELECT count(*) FROM generate_series(1, 5000)", alice).ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Psql_cancels_a_query_with_an_interrupt()
     {
         await RequirePsqlAsync();
