@@ -62,7 +62,16 @@ internal abstract class PlLoopNode(int line, string action, string? label, PlNod
     protected bool Turn(PlFrame frame, out Flow flow)
     {
         frame.Turn();
-        flow = !IsCompiledWhole && _code.TryRun(frame, body, out Flow done) ? done : RunAll(body, frame);
+        if (!IsCompiledWhole && _code.TryRun(frame, body, out Flow done))
+        {
+            // Code leaves the place of its last statement behind; what comes next, the row to follow, is the loop's.
+            (frame.Line, frame.Action, frame.Phase, flow) = (Line, Action, null, done);
+        }
+        else
+        {
+            flow = RunAll(body, frame);
+        }
+
         switch (flow)
         {
             case Flow.Exit when IsMeant(frame):
