@@ -354,25 +354,7 @@ internal sealed class DefinitionParser(Grammar grammar)
                 : throw _cursor.Near(command);
         }
 
-        if (_cursor.Accept(Keyword.To))
-        {
-            policy = policy with { Roles = _cursor.List(grammar.Rights.Role) };
-        }
-
-        if (_cursor.Accept(Keyword.Using))
-        {
-            (Expression expression, string text) = Parenthesised();
-            policy = policy with { Using = expression, UsingText = text };
-        }
-
-        if (_cursor.Accept(Keyword.With))
-        {
-            _cursor.Expect(Keyword.Check);
-            (Expression expression, string text) = Parenthesised();
-            policy = policy with { WithCheck = expression, WithCheckText = text };
-        }
-
-        return policy;
+        return policy with { Clauses = PolicyClauses() };
     }
 
     public AlterPolicyStatement AlterPolicy(int start)
@@ -385,25 +367,22 @@ internal sealed class DefinitionParser(Grammar grammar)
             return policy with { NewName = _cursor.ColumnId() };
         }
 
-        if (_cursor.Accept(Keyword.To))
-        {
-            policy = policy with { Roles = _cursor.List(grammar.Rights.Role) };
-        }
+        return policy with { Clauses = PolicyClauses() };
+    }
 
-        if (_cursor.Accept(Keyword.Using))
-        {
-            (Expression expression, string text) = Parenthesised();
-            policy = policy with { Using = expression, UsingText = text };
-        }
-
+    /// <summary>TO, USING and WITH CHECK.</summary>
+    private PolicyClauses PolicyClauses()
+    {
+        List<string> roles = _cursor.Accept(Keyword.To) ? _cursor.List(grammar.Rights.Role) : [];
+        (Expression? reached, string? reachedText) = _cursor.Accept(Keyword.Using) ? Parenthesised() : (null, null);
+        (Expression? left, string? leftText) = (null, null);
         if (_cursor.Accept(Keyword.With))
         {
             _cursor.Expect(Keyword.Check);
-            (Expression expression, string text) = Parenthesised();
-            policy = policy with { WithCheck = expression, WithCheckText = text };
+            (left, leftText) = Parenthesised();
         }
 
-        return policy;
+        return new PolicyClauses(roles, reached, reachedText, left, leftText);
     }
 
     /// <summary>(expression), with its text.</summary>

@@ -374,6 +374,12 @@ public sealed record CreateTriggerStatement(string Name, QualifiedName Table, Tr
 
 public sealed record RenameTriggerStatement(string Name, QualifiedName Table, string NewName) : Statement;
 
+/// <summary>What CREATE and ALTER POLICY have in common; what is not given is null or empty.</summary>
+public sealed record PolicyClauses(IReadOnlyList<string> Roles, Expression? Using, string? UsingText, Expression? WithCheck, string? WithCheckText)
+{
+    public static readonly PolicyClauses None = new([], null, null, null, null);
+}
+
 public sealed record CreatePolicyStatement(string Name, QualifiedName Table) : Statement
 {
     public bool Permissive { get; init; } = true;
@@ -381,15 +387,7 @@ public sealed record CreatePolicyStatement(string Name, QualifiedName Table) : S
     /// <summary>all, select, insert, update, delete.</summary>
     public string Command { get; init; } = "all";
 
-    public IReadOnlyList<string> Roles { get; init; } = [];
-
-    public Expression? Using { get; init; }
-
-    public Expression? WithCheck { get; init; }
-
-    public string? UsingText { get; init; }
-
-    public string? WithCheckText { get; init; }
+    public PolicyClauses Clauses { get; init; } = PolicyClauses.None;
 }
 
 /// <summary>ALTER POLICY: what is not given stays as it is.</summary>
@@ -397,15 +395,7 @@ public sealed record AlterPolicyStatement(string Name, QualifiedName Table) : St
 {
     public string? NewName { get; init; }
 
-    public IReadOnlyList<string> Roles { get; init; } = [];
-
-    public Expression? Using { get; init; }
-
-    public Expression? WithCheck { get; init; }
-
-    public string? UsingText { get; init; }
-
-    public string? WithCheckText { get; init; }
+    public PolicyClauses Clauses { get; init; } = PolicyClauses.None;
 }
 
 // ---- rights ---------------------------------------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ public sealed class TemporaryTableTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _node.StartAsync("--block-time", "100ms");
-        _one = await OpenAsync();
-        _two = await OpenAsync();
-        await RunAsync(_one, "CREATE SCHEMA own; CREATE TABLE own.t (id int PRIMARY KEY)");
+        _one = await _node.OpenAsync("alice");
+        _two = await _node.OpenAsync("alice");
+        await _one.RunAsync("CREATE SCHEMA own; CREATE TABLE own.t (id int PRIMARY KEY)");
     }
 
     public async ValueTask DisposeAsync()
@@ -30,53 +30,31 @@ public sealed class TemporaryTableTests : IAsyncLifetime
     [Fact]
     public async Task Permanent_rows_of_a_block_survive_and_temporary_ones_stay_with_their_session()
     {
-        await RunAsync(_one, "CREATE TEMP TABLE scratch (id int)");
-        await RunAsync(_one, "BEGIN; INSERT INTO own.t VALUES (1); INSERT INTO scratch VALUES (7), (8); COMMIT");
-        Assert.Equal(2L, await ReadAsync(_one, "SELECT count(*) FROM scratch"));
-        Assert.Equal(1L, await ReadAsync(_two, "SELECT count(*) FROM own.t"));
-        Assert.Equal("42P01", await FailAsync(_two, "SELECT * FROM scratch"));
+        await _one.RunAsync("CREATE TEMP TABLE scratch (id int)");
+        await _one.RunAsync("BEGIN; INSERT INTO own.t VALUES (1); INSERT INTO scratch VALUES (7), (8); COMMIT");
+        Assert.Equal(2L, await _one.ReadAsync("SELECT count(*) FROM scratch"));
+        Assert.Equal(1L, await _two.ReadAsync("SELECT count(*) FROM own.t"));
+        Assert.Equal("42P01", await _two.FailAsync("SELECT * FROM scratch"));
     }
 
     [Fact]
     public async Task Rolling_back_restores_temporary_rows_and_a_savepoint_does_too()
     {
-        await RunAsync(_one, "CREATE TEMP TABLE scratch (id int); INSERT INTO scratch VALUES (1)");
-        await RunAsync(_one, "BEGIN; DELETE FROM scratch; CREATE TEMP TABLE other (x int); ROLLBACK");
-        Assert.Equal(1L, await ReadAsync(_one, "SELECT count(*) FROM scratch"));
-        Assert.Equal("42P01", await FailAsync(_one, "SELECT * FROM other"));
-        await RunAsync(_one, "BEGIN; SAVEPOINT s; DELETE FROM scratch; ROLLBACK TO s; INSERT INTO scratch VALUES (2); COMMIT");
-        Assert.Equal(2L, await ReadAsync(_one, "SELECT count(*) FROM scratch"));
+        await _one.RunAsync("CREATE TEMP TABLE scratch (id int); INSERT INTO scratch VALUES (1)");
+        await _one.RunAsync("BEGIN; DELETE FROM scratch; CREATE TEMP TABLE other (x int); ROLLBACK");
+        Assert.Equal(1L, await _one.ReadAsync("SELECT count(*) FROM scratch"));
+        Assert.Equal("42P01", await _one.FailAsync("SELECT * FROM other"));
+        await _one.RunAsync("BEGIN; SAVEPOINT s; DELETE FROM scratch; ROLLBACK TO s; INSERT INTO scratch VALUES (2); COMMIT");
+        Assert.Equal(2L, await _one.ReadAsync("SELECT count(*) FROM scratch"));
     }
 
     [Fact]
     public async Task What_the_ledger_could_not_repeat_is_refused()
     {
-        await RunAsync(_one, "CREATE TEMP TABLE scratch (id int PRIMARY KEY); INSERT INTO scratch VALUES (5)");
-        Assert.Equal("0A000", await FailAsync(_one, "INSERT INTO own.t SELECT id FROM scratch"));
-        Assert.Equal("42P16", await FailAsync(_one, "CREATE TABLE own.u (id int REFERENCES scratch)"));
-        Assert.Equal("42P16", await FailAsync(_one, "CREATE TEMP TABLE own.scratch (id int)"));
-        Assert.Equal(0L, await ReadAsync(_two, "SELECT count(*) FROM own.t"));
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        _ = await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<object?> ReadAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync();
-    }
-
-    private static async Task<string?> FailAsync(NpgsqlConnection connection, string sql) =>
-        (await Assert.ThrowsAsync<PostgresException>(() => RunAsync(connection, sql))).SqlState;
-
-    private async Task<NpgsqlConnection> OpenAsync()
-    {
-        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={_node.PostgresPort};Username=alice;Database=main;Pooling=false;SSL Mode=Disable");
-        await connection.OpenAsync();
-        return connection;
+        await _one.RunAsync("CREATE TEMP TABLE scratch (id int PRIMARY KEY); INSERT INTO scratch VALUES (5)");
+        Assert.Equal("0A000", await _one.FailAsync("INSERT INTO own.t SELECT id FROM scratch"));
+        Assert.Equal("42P16", await _one.FailAsync("CREATE TABLE own.u (id int REFERENCES scratch)"));
+        Assert.Equal("42P16", await _one.FailAsync("CREATE TEMP TABLE own.scratch (id int)"));
+        Assert.Equal(0L, await _two.ReadAsync("SELECT count(*) FROM own.t"));
     }
 }

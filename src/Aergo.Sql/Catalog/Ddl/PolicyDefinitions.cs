@@ -15,16 +15,16 @@ internal sealed class PolicyDefinitions(DefinitionScope scope)
         TableDefinition table = scope.RequireTable(statement.Table);
         scope.RequireOwner(table);
         RequireFree(table, statement.Name);
-        Check(table, statement.Command, statement.Using, statement.WithCheck);
+        Check(table, statement.Command, statement.Clauses);
         var policy = new PolicyDefinition
         {
             Oid = scope.Change.NewOid(),
             Name = statement.Name,
             Permissive = statement.Permissive,
             Command = statement.Command,
-            Roles = Roles(statement.Roles),
-            UsingText = Stored(table, statement.UsingText),
-            WithCheckText = Stored(table, statement.WithCheckText),
+            Roles = Roles(statement.Clauses.Roles),
+            UsingText = Stored(table, statement.Clauses.UsingText),
+            WithCheckText = Stored(table, statement.Clauses.WithCheckText),
         };
         scope.Change.Put(table with { Policies = table.Policies.Add(policy) });
         scope.Commit();
@@ -41,13 +41,13 @@ internal sealed class PolicyDefinitions(DefinitionScope scope)
             RequireFree(table, name);
         }
 
-        Check(table, policy.Command, statement.Using, statement.WithCheck);
+        Check(table, policy.Command, statement.Clauses);
         PolicyDefinition changed = policy with
         {
             Name = statement.NewName ?? policy.Name,
-            Roles = statement.Roles.Count == 0 ? policy.Roles : Roles(statement.Roles),
-            UsingText = Stored(table, statement.UsingText) ?? policy.UsingText,
-            WithCheckText = Stored(table, statement.WithCheckText) ?? policy.WithCheckText,
+            Roles = statement.Clauses.Roles.Count == 0 ? policy.Roles : Roles(statement.Clauses.Roles),
+            UsingText = Stored(table, statement.Clauses.UsingText) ?? policy.UsingText,
+            WithCheckText = Stored(table, statement.Clauses.WithCheckText) ?? policy.WithCheckText,
         };
         scope.Change.Put(table with { Policies = table.Policies.Replace(policy, changed) });
         scope.Commit();
@@ -61,19 +61,19 @@ internal sealed class PolicyDefinitions(DefinitionScope scope)
         }
     }
 
-    private void Check(TableDefinition table, string command, Expression? reached, Expression? left)
+    private void Check(TableDefinition table, string command, PolicyClauses clauses)
     {
-        if (command == "insert" && reached is not null)
+        if (command == "insert" && clauses.Using is not null)
         {
             throw new SqlException(SqlState.SyntaxError, "only WITH CHECK expression allowed for INSERT");
         }
 
-        if (command is "select" or "delete" && left is not null)
+        if (command is "select" or "delete" && clauses.WithCheck is not null)
         {
             throw new SqlException(SqlState.SyntaxError, "WITH CHECK cannot be applied to SELECT or DELETE");
         }
 
-        foreach (Expression? condition in new[] { reached, left })
+        foreach (Expression? condition in new[] { clauses.Using, clauses.WithCheck })
         {
             if (condition is not null)
             {

@@ -44,7 +44,9 @@ internal static class ExpressionFacts
     public static bool IsSilent(BoundExpression expression) => expression switch
     {
         BoundColumn or BoundConstant or BoundParameter or BoundVariable => true,
-        BoundCall { Operator: "=" or "<>" or "<" or "<=" or ">" or ">=" } c => c.Arguments.All(IsSilent),
+        // Rows and arrays of them may turn out not to be comparable.
+        BoundCall { Operator: "=" or "<>" or "<" or "<=" or ">" or ">=" } c =>
+            c.Arguments.All(a => IsSilent(a) && a.Type.Underlying.Representation is not (Types.Representation.Record or Types.Representation.Array)),
         BoundIn c => IsSilent(c.Operand) && c.Items.All(IsSilent),
         BoundQuantifiedArray { Operator: "=" } c => IsSilent(c.Left) && IsSilent(c.Array),
         BoundIsNull c => IsSilent(c.Operand),
