@@ -18,6 +18,12 @@ public abstract record ConsensusInput
 
     /// <summary>So many transactions stand in the pending block.</summary>
     public sealed record PendingChanged(int Count) : ConsensusInput;
+
+    /// <summary>Blocks come at another pace from now on: at once for a transaction, and every so many slots (0: never by themselves).</summary>
+    public sealed record Paced(bool OnDemand, int SlotsBetween) : ConsensusInput;
+
+    /// <summary>The ledger was cut back and ends in this block; nothing stands in the pending one.</summary>
+    public sealed record Rewound(Hash256 Head, long Slot) : ConsensusInput;
 }
 
 /// <summary>Everything a consensus machine can ask of its owner, to be done in the order given.</summary>

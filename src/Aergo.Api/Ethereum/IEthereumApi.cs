@@ -22,11 +22,17 @@ public interface IEthereumApi
     /// <summary>Price of one gas in aer, the same in every block.</summary>
     UInt128 GasPrice { get; }
 
+    /// <summary>What development tools do from outside; null on other chains.</summary>
+    IEthereumDevelopment? Development { get; }
+
     /// <summary>Accounts the node signs for.</summary>
     IReadOnlyList<AccountId> Accounts { get; }
 
     /// <summary>Raised with its height after a block is durable. Handlers must be quick.</summary>
     event Action<long>? BlockAppended;
+
+    /// <summary>Raised with the last height that is left after a development chain was cut back.</summary>
+    event Action<long>? Rewound;
 
     /// <summary>Raised with its hash when a transaction has entered the pending block. Handlers must be quick.</summary>
     event Action<Hash256>? TransactionPooled;

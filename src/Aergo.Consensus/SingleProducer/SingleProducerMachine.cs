@@ -15,9 +15,11 @@ public sealed class SingleProducerMachine : IConsensus
 {
     private readonly Instant _genesis;
     private readonly long _slotNanoseconds;
-    private readonly bool _onDemand, _skipEmpty;
+    private readonly bool _skipEmpty;
     private Hash256 _head;
-    private long _slot;
+    private long _slot, _lastProduced;
+    private bool _onDemand;
+    private int _slotsBetween = 1;
     private int _pending;
 
     public SingleProducerMachine(Instant genesis, TimeSpan slotLength, bool onDemand, bool skipEmpty, Hash256 head, long headSlot)
@@ -26,7 +28,7 @@ public sealed class SingleProducerMachine : IConsensus
         _genesis = genesis;
         _slotNanoseconds = slotLength.Ticks * 100;
         (_onDemand, _skipEmpty) = (onDemand, skipEmpty);
-        (_head, _slot) = (head, headSlot);
+        (_head, _slot, _lastProduced) = (head, headSlot, headSlot);
     }
 
     /// <summary>The slot in which a moment lies; slot 0 begins with the genesis.</summary>
@@ -44,10 +46,11 @@ public sealed class SingleProducerMachine : IConsensus
                 long slot = SlotAt(tick.Now);
                 if (slot > _slot)
                 {
-                    if (_pending > 0 || !_skipEmpty)
+                    if ((_pending > 0 || !_skipEmpty) && _slotsBetween > 0 && slot - _lastProduced >= _slotsBetween)
                     {
                         effects.Add(new ConsensusEffect.Produce(_head));
                         _pending = 0;
+                        _lastProduced = slot;
                     }
 
                     _slot = slot;
@@ -56,20 +59,31 @@ public sealed class SingleProducerMachine : IConsensus
 
                 break;
             case ConsensusInput.HeadMoved moved:
-                _head = moved.Head;
-                _slot = Math.Max(_slot, moved.Slot);
+                // What waits now is told next; a block that somebody else closed has taken the rest.
+                (_head, _slot, _pending) = (moved.Head, Math.Max(_slot, moved.Slot), 0);
                 break;
             case ConsensusInput.PendingChanged changed:
                 _pending = changed.Count;
-                if (_onDemand && _pending > 0)
-                {
-                    effects.Add(new ConsensusEffect.Produce(_head));
-                    _pending = 0;
-                }
-
+                ProduceOnDemand(effects);
+                break;
+            case ConsensusInput.Paced paced:
+                (_onDemand, _slotsBetween) = (paced.OnDemand, paced.SlotsBetween);
+                ProduceOnDemand(effects);
+                break;
+            case ConsensusInput.Rewound rewound:
+                (_head, _slot, _lastProduced, _pending) = (rewound.Head, rewound.Slot, rewound.Slot, 0);
                 break;
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    private void ProduceOnDemand(List<ConsensusEffect> effects)
+    {
+        if (_onDemand && _pending > 0)
+        {
+            effects.Add(new ConsensusEffect.Produce(_head));
+            _pending = 0;
         }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class EthereumReader(Fork fork, ulong chainId, ISignatures signa
     /// <summary>Most gas of one transaction under all rules (EIP-7825): with it the logs of any transaction fit its receipt.</summary>
     public const long GasMax = 1 << 24;
 
+    private const string Undecodable = "transaction could not be decoded: it is neither a legacy transaction nor one of type 1 to 4";
+
     private readonly IReadOnlyDictionary<AccountId, Precompile> _precompiles = PrecompileSet.For(fork, signatures);
 
     public bool IsPrecompile(AccountId id) => _precompiles.ContainsKey(id);
@@ -21,7 +23,7 @@ internal sealed class EthereumReader(Fork fork, ulong chainId, ISignatures signa
     {
         if (!EvmTransactionCodec.TryDecode(raw, out EvmTransaction? transaction) || transaction is null)
         {
-            refusal = "transaction could not be decoded: it is neither a legacy transaction nor one of type 1 to 4";
+            refusal = Undecodable;
             return null;
         }
 
@@ -37,6 +39,23 @@ internal sealed class EthereumReader(Fork fork, ulong chainId, ISignatures signa
             return null;
         }
 
+        return FactsOf(raw, transaction, key, sender);
+    }
+
+    public EthereumFacts? ReadUnsigned(ReadOnlyMemory<byte> raw, AccountId sender, out string? refusal)
+    {
+        if (!EvmTransactionCodec.TryDecode(raw, out EvmTransaction? transaction) || transaction is null)
+        {
+            refusal = Undecodable;
+            return null;
+        }
+
+        refusal = Judge(transaction);
+        return refusal is null ? FactsOf(raw, transaction, default, sender) with { IsUnsigned = true } : null;
+    }
+
+    private EthereumFacts FactsOf(ReadOnlyMemory<byte> raw, EvmTransaction transaction, PublicKey key, AccountId sender)
+    {
         return new EthereumFacts
         {
             Hash = Keccak256.Hash(raw.Span),

@@ -7,7 +7,7 @@ namespace Aergo.Evm;
 
 /// <summary>The EVM as one of the chain's engines: its contracts are accounts, its value is the chain's token, its storage lies in the state tree.</summary>
 /// <remarks>Source: docs/spec/evm.md.</remarks>
-public sealed class EvmEngine : IContractEngine, IEthereumTransactions
+public sealed class EvmEngine : IContractEngine, IEthereumTransactions, IDevelopmentEngine
 {
     private readonly MachinePool _machines;
     private readonly ISignatures _signatures;
@@ -57,6 +57,56 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
 
     /// <inheritdoc />
     public EthereumFacts? Read(ReadOnlyMemory<byte> raw, PublicKey? knownSender, out string? refusal) => _reader.Read(raw, knownSender, out refusal);
+
+    /// <inheritdoc />
+    public EthereumFacts? ReadUnsigned(ReadOnlyMemory<byte> raw, AccountId sender, out string? refusal) => _reader.ReadUnsigned(raw, sender, out refusal);
+
+    /// <inheritdoc />
+    public string? SetCode(IContractState state, IAccounts accounts, AccountId account, ReadOnlyMemory<byte> code)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        int most = GasSchedule.For(_fork).CodeSizeMax;
+        if (code.Length > most)
+        {
+            return $"max code size exceeded: {code.Length} bytes, at most {most}";
+        }
+
+        if (NotOurs(accounts, account) is { } refusal)
+        {
+            return refusal;
+        }
+
+        new LedgerWorld(state, accounts, _tag).SetCode(account, code);
+        return null;
+    }
+
+    /// <inheritdoc />
+    public string? SetStorage(IContractState state, IAccounts accounts, AccountId account, Hash256 slot, Hash256 value)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(accounts);
+        if (NotOurs(accounts, account) is { } refusal)
+        {
+            return refusal;
+        }
+
+        byte[] key = StateKeys.Slot(new UInt256(slot.ToArray()));
+        if (value.IsZero)
+        {
+            state.Delete(account, key);
+        }
+        else
+        {
+            state.Put(account, key, StateKeys.Value(new UInt256(value.ToArray())));
+        }
+
+        return null;
+    }
+
+    private string? NotOurs(IAccounts accounts, AccountId account) =>
+        accounts.CodeOf(account).Engine is var engine && engine != 0 && engine != _tag ? "the account is a contract of another engine"
+            : SpecialAccounts.NameOf(account) is { } name ? $"{name} is the chain's own"
+            : null;
 
     /// <inheritdoc />
     public bool TakesDeployment(ReadOnlySpan<byte> payload) => true;
@@ -129,7 +179,7 @@ public sealed class EvmEngine : IContractEngine, IEthereumTransactions
         using MachinePool.Lease lease = _machines.Rent();
         EvmRun run = Begin(request, lease, new LedgerWorld(request.State, request.Accounts!, _tag), LedgerWorld.ToWord(facts.PriceAt(request.Block.GasPrice)));
         EvmReceipt receipt = new TransactionProcessor(lease.Machine, _signatures) { PaysProducer = false }
-            .Run(Decode(request.Payload), facts.Sender, run.Journal, BlockOf(request.Block));
+            .Run(Decode(request.Payload), facts.Sender, run.Journal, BlockOf(request.Block), checks: facts.IsUnsigned ? TransactionChecks.Unsigned : TransactionChecks.All);
         if (receipt.Refusal != TransactionRefusal.None)
         {
             throw new UnreachableException($"the ledger took a transaction that the EVM refuses: {receipt.Refusal}");

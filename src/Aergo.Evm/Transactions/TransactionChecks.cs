@@ -8,4 +8,7 @@ public enum TransactionChecks
 
     /// <summary>A call that asks what would happen: no nonce, no signature, any sender, any price, no cap of gas.</summary>
     Simulated = 1,
+
+    /// <summary>Everything but that the sender has no code: a development chain lets contracts send.</summary>
+    Unsigned = 2,
 }

@@ -111,7 +111,7 @@ public sealed class TransactionProcessor
             }
 
             ContractCode code = journal.CodeOf(account);
-            if (code.Length > 0 && !(Fork >= Fork.Prague && code.IsDelegation(out _)))
+            if (code.Length > 0 && checks != TransactionChecks.Unsigned && !(Fork >= Fork.Prague && code.IsDelegation(out _)))
             {
                 return TransactionRefusal.SenderNotEoa;
             }

@@ -42,9 +42,12 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
         _replay = new BlockReplay(chain);
         node.BlockAppended += Appended;
         node.TransactionPooled += Pooled;
+        node.Rewound += CutBack;
     }
 
     public event Action<long>? BlockAppended;
+
+    public event Action<long>? Rewound;
 
     public event Action<Hash256>? TransactionPooled;
 
@@ -56,12 +59,18 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
 
     public UInt128 GasPrice => _chain.Genesis.Fees.GasPrice.Aer;
 
+    /// <summary>What development tools do; null on other chains.</summary>
+    public DevelopmentChain? Development { get; init; }
+
+    IEthereumDevelopment? IEthereumApi.Development => Development;
+
     public IReadOnlyList<AccountId> Accounts => _keys.Accounts;
 
     public void Dispose()
     {
         _node.BlockAppended -= Appended;
         _node.TransactionPooled -= Pooled;
+        _node.Rewound -= CutBack;
         _calls.Dispose();
     }
 
@@ -156,10 +165,15 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
 
     public async Task<Hash256> SendAsync(EthereumCall call, CancellationToken cancellation)
     {
-        PrivateKey key = _keys.Find(call.From) ?? throw EthereumApiException.Refused("unknown account: the node holds no key of it");
+        PrivateKey? key = _keys.Find(call.From);
+        if (key is null && Development?.IsImpersonated(call.From) != true)
+        {
+            throw EthereumApiException.Refused("unknown account: the node holds no key of it");
+        }
+
         long gas = call.Gas ?? (await EstimateGasAsync(call, EthereumBlockRef.Pending, [], cancellation).ConfigureAwait(false)).OrThrow().Gas;
         BigInteger fee = call.MaxFeePerGas ?? (BigInteger)GasPrice;
-        EvmTransaction transaction = new EvmTransaction
+        var unsigned = new EvmTransaction
         {
             Type = call.Authorizations.Count > 0 ? EvmTransactionType.SetCode : EvmTransactionType.DynamicFee,
             ChainId = ChainId,
@@ -172,8 +186,10 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
             Data = call.Input,
             AccessList = [.. call.AccessList.Select(e => new AccessListEntry(e.Address, [.. e.Slots.Select(EthereumWords.ToWord)]))],
             Authorizations = [.. call.Authorizations.Select(EthereumWords.ToAuthorization)],
-        }.SignedBy(key, _signatures);
-        return await SendRawAsync(EvmTransactionCodec.Encode(transaction), cancellation).ConfigureAwait(false);
+        };
+        return key is null
+            ? await Development!.SendUnsignedAsync(unsigned, call.From, cancellation).ConfigureAwait(false)
+            : await SendRawAsync(EvmTransactionCodec.Encode(unsigned.SignedBy(key, _signatures)), cancellation).ConfigureAwait(false);
     }
 
     public async Task<EthereumTraceResult> TraceTransactionAsync(Hash256 hash, EthereumTraceOptions options, CancellationToken cancellation)
@@ -250,6 +266,8 @@ internal sealed class EthereumApi : IEthereumApi, IDisposable
     private AccountId Resolve(string name) => _chain.Executor.OpenScratch(_node.Snapshot.HeadView).Chain.TryResolve(name, out AccountId id) ? id : default;
 
     private void Appended(Block block, BlockResult result) => BlockAppended?.Invoke(block.Height);
+
+    private void CutBack(long height) => Rewound?.Invoke(height);
 
     private void Pooled(CheckedTransaction transaction) => TransactionPooled?.Invoke(transaction.Ethereum?.Hash ?? transaction.Hash);
 }

@@ -16,6 +16,7 @@ internal sealed class EthereumBlocks(NodeService node, Chain chain, EthereumView
     private readonly Lock _gate = new();
     private readonly Dictionary<long, EthereumBlock> _kept = [];
     private readonly Queue<long> _order = new();
+    private int _rewinds;
 
     public EthereumBlock? Find(EthereumBlockRef block, CancellationToken cancellation)
     {
@@ -60,8 +61,16 @@ internal sealed class EthereumBlocks(NodeService node, Chain chain, EthereumView
     /// <summary>The block at a height, or null.</summary>
     public EthereumBlock? At(long height)
     {
+        int rewinds = chain.Rewinds;
         lock (_gate)
         {
+            if (_rewinds != rewinds)
+            {
+                _rewinds = rewinds;
+                _kept.Clear();
+                _order.Clear();
+            }
+
             if (_kept.TryGetValue(height, out EthereumBlock? kept))
             {
                 return kept;
@@ -76,7 +85,7 @@ internal sealed class EthereumBlocks(NodeService node, Chain chain, EthereumView
         EthereumBlock made = views.Block(found.Block, found.Receipts);
         lock (_gate)
         {
-            if (_kept.TryAdd(height, made))
+            if (_rewinds == rewinds && _kept.TryAdd(height, made))
             {
                 _order.Enqueue(height);
                 if (_order.Count > KeptMax)

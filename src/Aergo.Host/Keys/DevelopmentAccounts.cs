@@ -42,6 +42,9 @@ internal static class DevelopmentAccounts
     public static PrivateKey OfGroup(string group, ISignatures signatures) =>
         Find("group:" + group, signatures) ?? throw new ArgumentException("no such group: " + group, nameof(group));
 
+    /// <summary>The account that signs what development tools change from outside; it holds nothing.</summary>
+    public static PrivateKey Operator(ISignatures signatures) => Derive(HdWallet.AergoPath + GroupNames.Length.ToString(CultureInfo.InvariantCulture), signatures);
+
     /// <summary>All keys with their names: the ten, the owner, then the other groups.</summary>
     public static IEnumerable<(string Name, PrivateKey Key)> All(ISignatures signatures)
     {

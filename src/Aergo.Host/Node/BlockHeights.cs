@@ -18,6 +18,7 @@ internal sealed class BlockHeights(Chain chain)
     private readonly Dictionary<Hash256, long> _byId = [];
     private readonly Dictionary<string, List<Deployment>> _deployments = [];
     private long _known = -1;
+    private int _rewinds;
 
     /// <summary>Heights in a range whose blocks hold events, in order.</summary>
     public IReadOnlyList<long> Between(long from, long to, CancellationToken cancellation)
@@ -55,6 +56,16 @@ internal sealed class BlockHeights(Chain chain)
 
     private void CatchUp(CancellationToken cancellation)
     {
+        if (_rewinds != chain.Rewinds)
+        {
+            // The chain was cut back: what was learnt may be of blocks that are no more.
+            _rewinds = chain.Rewinds;
+            _known = -1;
+            _heights.Clear();
+            _byId.Clear();
+            _deployments.Clear();
+        }
+
         long head = chain.Head.Height;
         for (; _known < head; _known++)
         {

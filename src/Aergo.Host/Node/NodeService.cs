@@ -36,6 +36,7 @@ internal sealed class NodeService : IAsyncDisposable
     // Transactions of Ethereum have a second name, by which their wallets ask.
     private readonly ConcurrentDictionary<Hash256, Hash256> _pooledByName = new();
     private readonly ConcurrentQueue<(Func<Chain, object?> Work, TaskCompletionSource<object?> Done)> _work = new();
+    private readonly ConcurrentQueue<(NodeInput Input, TaskCompletionSource Done)> _inputs = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,6 +57,9 @@ internal sealed class NodeService : IAsyncDisposable
 
     /// <summary>Raised on the loop after a block is durable. Handlers must be quick.</summary>
     public event Action<Block, BlockResult>? BlockAppended;
+
+    /// <summary>Raised on the loop after the chain was cut back to a height. Handlers must be quick.</summary>
+    public event Action<long>? Rewound;
 
     /// <summary>Raised on the loop when a transaction stands in the pending block and readers can see it. Handlers must be quick.</summary>
     public event Action<CheckedTransaction>? TransactionPooled;
@@ -97,6 +101,15 @@ internal sealed class NodeService : IAsyncDisposable
         _work.Enqueue((chain => work(chain), done));
         _wake.Release();
         return (T)(await done.Task.WaitAsync(cancellation).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Hands the machine an input of a development chain and waits until readers see what followed.</summary>
+    public async Task StepAsync(NodeInput input, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inputs.Enqueue((input, done));
+        _wake.Release();
+        await done.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -143,6 +156,11 @@ internal sealed class NodeService : IAsyncDisposable
                 }
 
                 Perform(effects, answers);
+                while (_inputs.TryDequeue(out (NodeInput Input, TaskCompletionSource Done) given))
+                {
+                    Step(given.Input, given.Done, effects);
+                }
+
                 while (_work.TryDequeue(out (Func<Chain, object?> Work, TaskCompletionSource<object?> Done) item))
                 {
                     Run(item.Work, item.Done);
@@ -174,6 +192,11 @@ internal sealed class NodeService : IAsyncDisposable
             }
 
             answers.ForEach(a => a.TrySetResult(Stopped()));
+            while (_inputs.TryDequeue(out (NodeInput Input, TaskCompletionSource Done) given))
+            {
+                given.Done.TrySetCanceled();
+            }
+
             while (_work.TryDequeue(out (Func<Chain, object?> Work, TaskCompletionSource<object?> Done) item))
             {
                 item.Done.TrySetCanceled();
@@ -185,6 +208,12 @@ internal sealed class NodeService : IAsyncDisposable
     {
         if (effects.Count == 0)
         {
+            if (!ReferenceEquals(_chain.Pending.Facts, Snapshot.PoolFacts))
+            {
+                // A slot has begun: an empty block has its time.
+                Snapshot = Take();
+            }
+
             return;
         }
 
@@ -206,6 +235,10 @@ internal sealed class NodeService : IAsyncDisposable
                         }
                     }
 
+                    break;
+                case NodeEffect.Rewound:
+                    _pooled.Clear();
+                    _pooledByName.Clear();
                     break;
             }
         }
@@ -232,6 +265,9 @@ internal sealed class NodeService : IAsyncDisposable
                 case NodeEffect.BlockAppended appended:
                     BlockAppended?.Invoke(appended.Block, appended.Result);
                     break;
+                case NodeEffect.Rewound rewound:
+                    Rewound?.Invoke(rewound.Height);
+                    break;
             }
         }
 
@@ -257,6 +293,21 @@ internal sealed class NodeService : IAsyncDisposable
         }
 
         return isNew;
+    }
+
+    private void Step(NodeInput input, TaskCompletionSource done, List<NodeEffect> effects)
+    {
+        try
+        {
+            _machine.Step(input, effects);
+            Perform(effects, []);
+            done.TrySetResult();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // What the caller asked for cannot be; nothing has changed.
+            done.TrySetException(e);
+        }
     }
 
     private void Run(Func<Chain, object?> work, TaskCompletionSource<object?> done)

@@ -91,6 +91,7 @@ internal static class DevelopmentGenesis
             json.WriteStartObject("staking");
             json.WriteNumber("lockBlocks", LockBlocks);
             json.WriteEndObject();
+            json.WriteBoolean("development", true);
             json.WriteEndObject();
         }
 

@@ -105,10 +105,11 @@ internal sealed class NodeHost : IAsyncDisposable
             cancellation.ThrowIfCancellationRequested();
             replay.Report(done, all);
         });
+        DevelopmentClock? development = genesis.IsDevelopment ? new DevelopmentClock(clock, TimeOf(chain.Head.Time)) : null;
         var consensus = new SingleProducerMachine(
             genesis.Time, TimeSpan.FromMilliseconds(genesis.Consensus.SlotMilliseconds), genesis.Consensus.OnDemand, genesis.Consensus.SkipEmpty, chain.Head.Id, chain.Head.Slot);
         TimeSpan slotPart = TimeSpan.FromMilliseconds(Math.Max(1, genesis.Consensus.SlotMilliseconds / 20));
-        Node = new NodeService(new NodeMachine(chain, consensus, signer, workers), clock, slotPart < TickMax ? slotPart : TickMax);
+        Node = new NodeService(new NodeMachine(chain, consensus, signer, workers), development ?? clock, slotPart < TickMax ? slotPart : TickMax);
         OnShutdown(() => SaveState(store, chain));
         OnShutdown(Node.DisposeAsync);
         Node.Start();
@@ -129,8 +130,9 @@ internal sealed class NodeHost : IAsyncDisposable
         OnShutdown(rest.DisposeAsync);
         await ListenAsync("REST", options.Ports.Rest, () => rest.StartAsync(cancellation)).ConfigureAwait(false);
 
+        var sender = new AccountSender(Node, genesis, signatures);
         var sessions = new SessionServices(
-            Node, genesis, chain.Executor, engines.Sql, new AccountSender(Node, genesis, signatures), keys, new NotificationHub(Node), clock, Repository)
+            Node, genesis, chain.Executor, engines.Sql, sender, keys, new NotificationHub(Node), clock, Repository)
         {
             AtHeight = chain.At,
             Past = new PastStates(chain, new BlockHeights(chain), new BlockReplay(chain)),
@@ -143,7 +145,10 @@ internal sealed class NodeHost : IAsyncDisposable
             return Task.CompletedTask;
         }).ConfigureAwait(false);
 
-        var ethereum = new EthereumApi(Node, chain, engines, api.Heights, keys, signatures, Version);
+        var ethereum = new EthereumApi(Node, chain, engines, api.Heights, keys, signatures, Version)
+        {
+            Development = development is null ? null : new DevelopmentChain(Node, chain, development, sender, signatures),
+        };
         OnShutdown(ethereum.Dispose);
         var jsonRpc = new EthereumServer(ethereum, options.Ports.Ethereum, clock);
         OnShutdown(jsonRpc.DisposeAsync);
@@ -153,6 +158,8 @@ internal sealed class NodeHost : IAsyncDisposable
         Running.Write(data);
         OnShutdown(() => RunningNode.Remove(data));
     }
+
+    private static DateTimeOffset TimeOf(Instant time) => DateTimeOffset.UnixEpoch.AddTicks(time.UnixNanoseconds / 100);
 
     private static (GenesisConfig Genesis, P256Signer Signer) OpenGenesis(NodeOptions options, TimeProvider clock, ISignatures signatures)
     {

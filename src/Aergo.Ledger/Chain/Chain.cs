@@ -40,6 +40,9 @@ public sealed class Chain
     /// <summary>Whether the state after every block stays readable, or only that after each checkpoint.</summary>
     public bool KeepHistory { get; init; } = true;
 
+    /// <summary>How often the chain was cut back since it was opened: what is remembered of heights holds for one number.</summary>
+    public int Rewinds { get; private set; }
+
     public GenesisConfig Genesis { get; }
 
     public ChainHead Head { get; private set; }
@@ -130,6 +133,47 @@ public sealed class Chain
         {
             Pending = OpenPending(slot, time);
         }
+    }
+
+    /// <summary>Gives the pending block another time, not before its parent's; what it holds runs again.</summary>
+    public void Retime(long slot, Instant time, Action<CheckedTransaction, TransactionOutcome> pooled, Action<CheckedTransaction, TransactionRefusal> dropped)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time.CompareTo(Head.Time), 0, nameof(time));
+        PendingBlock former = Pending;
+        Pending = OpenPending(Math.Max(slot, Head.Slot), time);
+        Pool.Refill(Pending, former, pooled, dropped);
+    }
+
+    /// <summary>Cuts the chain back, durably: a block becomes the last one again. Only development chains do this; what waited is forgotten.</summary>
+    /// <exception cref="InvalidOperationException">There is no such block, or its state is not kept.</exception>
+    public void Rewind(long height)
+    {
+        if (!Genesis.IsDevelopment || Find(height) is not { } last || At(height) is null)
+        {
+            throw new InvalidOperationException($"the chain cannot go back to block {height}");
+        }
+
+        for (long gone = Head.Height; gone > height; gone--)
+        {
+            Block block = ReadBlock(_store, gone).Block;
+            for (int i = 0; i < block.Transactions.Count; i++)
+            {
+                _index.Remove(block.Transactions[i].Hash, gone, i);
+                if (EthereumNames.HashOf(block.Transactions[i]) is { } name)
+                {
+                    _index.RemoveName(name, gone, i);
+                }
+            }
+        }
+
+        // Writing the block once more is what cuts off those behind it.
+        _store.AppendBlock(Stored(last.Block, last.Receipts));
+        Head = HeadOf(last.Block.Header);
+        Rewinds++;
+        _sinceCheckpoint.Clear();
+        Checkpoint();
+        Pool.Clear();
+        Pending = OpenPending(Head.Slot, Head.Time);
     }
 
     /// <summary>Closes the pending block: one batch into the state, one append to the log, durable; then fills the next one with what waited.</summary>

@@ -30,6 +30,26 @@ public sealed class TransactionIndex
         }
     }
 
+    /// <summary>Forgets a second name of a transaction.</summary>
+    public void RemoveName(Hash256 name, long height, int index)
+    {
+        Remove(name, height, index);
+        _names--;
+    }
+
+    /// <summary>Forgets a transaction whose block is no more.</summary>
+    public void Remove(Hash256 hash, long height, int index)
+    {
+        if (_places.TryGetValue(hash.Prefix, out (uint Height, int Index) place) && place == ((uint)height, index))
+        {
+            _places.Remove(hash.Prefix);
+        }
+        else
+        {
+            _collisions.Remove((hash, (uint)height, index));
+        }
+    }
+
     /// <summary>Places where the transaction may lie.</summary>
     public IEnumerable<(long Height, int Index)> Candidates(Hash256 hash)
     {

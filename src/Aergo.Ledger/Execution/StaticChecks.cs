@@ -58,7 +58,7 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures, 
             return Refuse(TransactionRefusal.Format("tx invalid recipient: neither an address nor a name"));
         }
 
-        if (TypeRule(transaction, recipient) is { } broken)
+        if (TypeRule(transaction, recipient, genesis.IsDevelopment) is { } broken)
         {
             return Refuse(broken);
         }
@@ -95,12 +95,18 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures, 
             return Refuse(TransactionRefusal.NotSupported("transactions of Ethereum on this chain"));
         }
 
-        if (!Address.TryFromWire(transaction.Account.Span, out Address? sender) || !sender.TryGetPublicKey(out PublicKey key))
+        PublicKey key = default;
+        AccountId impersonated = default;
+        bool isUnsigned = genesis.IsDevelopment && Impersonation.IsOne(transaction, out impersonated);
+        if (!Address.TryFromWire(transaction.Account.Span, out Address? sender) || !(isUnsigned || sender.TryGetPublicKey(out key)))
         {
             return Refuse(TransactionRefusal.Format("tx invalid account: around a transaction of Ethereum stands the signer's public key"));
         }
 
-        if (ethereum.Read(transaction.Payload, checkSignature ? null : key, out string? refusal) is not { } facts)
+        EthereumFacts? read = isUnsigned
+            ? ethereum.ReadUnsigned(transaction.Payload, impersonated, out string? refusal)
+            : ethereum.Read(transaction.Payload, checkSignature ? null : key, out refusal);
+        if (read is not { } facts)
         {
             return Refuse(TransactionRefusal.Format(refusal!));
         }
@@ -149,7 +155,7 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures, 
         return true;
     }
 
-    private static TransactionRefusal? TypeRule(Transaction transaction, Address? recipient)
+    private static TransactionRefusal? TypeRule(Transaction transaction, Address? recipient, bool isDevelopment)
     {
         switch (transaction.Type)
         {
@@ -163,7 +169,9 @@ public sealed class StaticChecks(GenesisConfig genesis, ISignatures signatures, 
                 return TransactionRefusal.Format("tx invalid recipient: a deployment has none");
             case TransactionType.Deploy when transaction.Payload.Length == 0:
                 return TransactionRefusal.Format("tx invalid payload: a deployment needs code");
-            case TransactionType.Governance when recipient?.Name is not (SpecialAccounts.NameName or SpecialAccounts.SystemName):
+            case TransactionType.Governance when recipient?.Name == SpecialAccounts.DevelopmentName && !isDevelopment:
+                return TransactionRefusal.NotSupported($"{SpecialAccounts.DevelopmentName}: the genesis of this chain does not say \"development\": true");
+            case TransactionType.Governance when recipient?.Name is not (SpecialAccounts.NameName or SpecialAccounts.SystemName or SpecialAccounts.DevelopmentName):
                 return TransactionRefusal.NotSupported($"governance of {recipient?.ToString() ?? "no account"}; this chain has {SpecialAccounts.NameName} and {SpecialAccounts.SystemName}");
             case TransactionType.Redeploy or TransactionType.FeeDelegation or TransactionType.Multicall:
                 return TransactionRefusal.NotSupported($"transaction type {transaction.Type}");

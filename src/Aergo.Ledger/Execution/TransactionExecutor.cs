@@ -18,6 +18,7 @@ public sealed class TransactionExecutor
     private readonly NameRegistry _names;
     private readonly NameOperations _nameOperations;
     private readonly StakingOperations _stakingOperations;
+    private readonly DevelopmentOperations _developmentOperations;
     private readonly IReadOnlyDictionary<byte, IContractEngine> _engines;
     private readonly IReadOnlyDictionary<byte, IContractEngine>? _reachable;
 
@@ -30,6 +31,7 @@ public sealed class TransactionExecutor
         _names = new NameRegistry(signatures);
         _nameOperations = new NameOperations(genesis.Fees);
         _stakingOperations = new StakingOperations(genesis.Staking);
+        _developmentOperations = new DevelopmentOperations(engines.GetValueOrDefault(EvmEngine) as IDevelopmentEngine);
     }
 
     /// <summary>Gas that any run of this transaction costs, before the first step of a contract.</summary>
@@ -239,9 +241,18 @@ public sealed class TransactionExecutor
         Transaction body = transaction.Transaction;
         if (body.Type == TransactionType.Governance)
         {
-            bool staking = transaction.Recipient?.Name == SpecialAccounts.SystemName;
-            contract = staking ? SpecialAccounts.System : SpecialAccounts.Name;
-            return staking ? _stakingOperations.Run(context, transaction, sender, block.Height) : _nameOperations.Run(context, transaction, sender);
+            switch (transaction.Recipient?.Name)
+            {
+                case SpecialAccounts.SystemName:
+                    contract = SpecialAccounts.System;
+                    return _stakingOperations.Run(context, transaction, sender, block.Height);
+                case SpecialAccounts.DevelopmentName:
+                    contract = SpecialAccounts.Development;
+                    return _developmentOperations.Run(context, transaction);
+                default:
+                    contract = SpecialAccounts.Name;
+                    return _nameOperations.Run(context, transaction, sender);
+            }
         }
 
         if (transaction.Ethereum is { To: { } to } ethereum)

@@ -38,6 +38,9 @@ public sealed record GenesisConfig
 
     public StakingProfile Staking { get; init; } = new();
 
+    /// <summary>Whether tools may change accounts from outside, act for anybody and cut the chain back. Nothing on such a chain is worth anything.</summary>
+    public bool IsDevelopment { get; init; }
+
     /// <summary>Sum of all allocations.</summary>
     public Amount Supply
     {

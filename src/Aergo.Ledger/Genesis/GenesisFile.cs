@@ -62,13 +62,14 @@ public static class GenesisFile
             Sql = Sql(root.Optional("sql")),
             Ethereum = Ethereum(root.Optional("ethereum"), chainId),
             Staking = Staking(root.Optional("staking")),
+            IsDevelopment = root.Flag("development", false),
         };
         consensus.Done();
         root.Done();
         return config;
     }
 
-    /// <summary>The canonical form: every member, in one order, without white space.</summary>
+    /// <summary>The canonical form: every member (<c>development</c> where it is true), in one order, without white space.</summary>
     public static byte[] Write(GenesisConfig genesis)
     {
         ArgumentNullException.ThrowIfNull(genesis);
@@ -143,6 +144,12 @@ public static class GenesisFile
             json.WriteString("minimum", genesis.Staking.Minimum.ToString());
             json.WriteNumber("lockBlocks", genesis.Staking.LockBlocks);
             json.WriteEndObject();
+            if (genesis.IsDevelopment)
+            {
+                // Only where it is so: chains from before this member keep their digest.
+                json.WriteBoolean("development", true);
+            }
+
             json.WriteEndObject();
         }
 

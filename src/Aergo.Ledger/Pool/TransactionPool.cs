@@ -99,6 +99,37 @@ public sealed class TransactionPool(LimitProfile limits)
         }
     }
 
+    /// <summary>Forgets everything: the chain it waited for is no more.</summary>
+    public void Clear()
+    {
+        _parkedByHash.Clear();
+        _parkedByName.Clear();
+        _gaps.Clear();
+        _waiting.Clear();
+        _pooled.Clear();
+        _parkedBytes = 0;
+    }
+
+    /// <summary>Fills a pending block anew with the transactions of the one it replaces.</summary>
+    public void Refill(PendingBlock pending, PendingBlock former, Action<CheckedTransaction, TransactionOutcome> pooled, Action<CheckedTransaction, TransactionRefusal> dropped)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        ArgumentNullException.ThrowIfNull(former);
+        _pooled.Clear();
+        foreach (CheckedTransaction transaction in former.Transactions)
+        {
+            (TransactionOutcome? outcome, TransactionRefusal? refusal) = pending.Add(transaction);
+            if (refusal is not null)
+            {
+                dropped(transaction, refusal);
+                continue;
+            }
+
+            _pooled[transaction.Hash] = pending.Count - 1;
+            pooled(transaction, outcome!);
+        }
+    }
+
     private void CloseGaps(PendingBlock pending, AccountId sender, Action<CheckedTransaction, TransactionOutcome>? pooled)
     {
         if (!_gaps.TryGetValue(sender, out SortedDictionary<ulong, CheckedTransaction>? parked))

@@ -17,6 +17,7 @@ public sealed class NodeMachine
     private readonly IWorkers _workers;
     private readonly List<ConsensusEffect> _consensusEffects = [];
     private (long Slot, Instant Start) _slot;
+    private bool _timeIsSet;
 
     public NodeMachine(Chain chain, IConsensus consensus, IBlockSigner signer, IWorkers workers)
     {
@@ -37,6 +38,24 @@ public sealed class NodeMachine
                 break;
             case NodeInput.Submitted submitted:
                 Submit(submitted.Transactions, submitted.Verified, effects);
+                break;
+            case NodeInput.Mine:
+                Produce(_chain.Head.Id, effects);
+                Perform(effects);
+                break;
+            case NodeInput.SetTime set:
+                _timeIsSet = true;
+                _chain.Retime(_slot.Slot, set.Time, (transaction, outcome) => effects.Add(new NodeEffect.Pooled(transaction, outcome)), (transaction, refusal) => effects.Add(new NodeEffect.Dropped(transaction, refusal)));
+                Advance(new ConsensusInput.PendingChanged(_chain.Pending.Count), effects);
+                break;
+            case NodeInput.SetPace pace:
+                Advance(new ConsensusInput.Paced(pace.OnDemand, pace.SlotsBetween), effects);
+                break;
+            case NodeInput.Rewind rewind:
+                _chain.Rewind(rewind.Height);
+                (_slot, _timeIsSet) = ((_chain.Head.Slot, _chain.Head.Time), false);
+                effects.Add(new NodeEffect.Rewound(rewind.Height));
+                Advance(new ConsensusInput.Rewound(_chain.Head.Id, _chain.Head.Slot), effects);
                 break;
             default:
                 throw new UnreachableException();
@@ -70,7 +89,11 @@ public sealed class NodeMachine
     private void Advance(ConsensusInput input, List<NodeEffect> effects)
     {
         _consensus.Advance(input, _consensusEffects);
+        Perform(effects);
+    }
 
+    private void Perform(List<NodeEffect> effects)
+    {
         // Effects can bring new inputs, whose effects follow at the end of the list.
         for (int i = 0; i < _consensusEffects.Count; i++)
         {
@@ -78,7 +101,11 @@ public sealed class NodeMachine
             {
                 case ConsensusEffect.BeginSlot begin:
                     _slot = (begin.Slot, begin.Start);
-                    _chain.BeginSlot(begin.Slot, begin.Start);
+                    if (!_timeIsSet)
+                    {
+                        _chain.BeginSlot(begin.Slot, begin.Start);
+                    }
+
                     break;
                 case ConsensusEffect.Produce produce:
                     Produce(produce.Parent, effects);
@@ -104,6 +131,7 @@ public sealed class NodeMachine
             _slot.Start,
             (transaction, outcome) => effects.Add(new NodeEffect.Pooled(transaction, outcome)),
             (transaction, refusal) => effects.Add(new NodeEffect.Dropped(transaction, refusal)));
+        _timeIsSet = false;
         effects.Add(new NodeEffect.BlockAppended(block, result));
         _consensus.Advance(new ConsensusInput.HeadMoved(block.Id, block.Header.Slot), _consensusEffects);
         if (_chain.Pending.Count > 0)

@@ -21,6 +21,9 @@ public static class SpecialAccounts
     /// <summary>Takes free-standing SQL statements; not known to the older network.</summary>
     public const string SqlName = "aergo.sql";
 
+    /// <summary>Changes what development tools change, on chains whose genesis allows it; not known to the older network.</summary>
+    public const string DevelopmentName = "aergo.development";
+
     /// <summary>Id of <see cref="SystemName"/>.</summary>
     public static AccountId System { get; } = AccountIds.OfSpecialName(SystemName);
 
@@ -36,10 +39,13 @@ public static class SpecialAccounts
     /// <summary>Id of <see cref="SqlName"/>.</summary>
     public static AccountId Sql { get; } = AccountIds.OfSpecialName(SqlName);
 
+    /// <summary>Id of <see cref="DevelopmentName"/>.</summary>
+    public static AccountId Development { get; } = AccountIds.OfSpecialName(DevelopmentName);
+
     /// <summary>All of them, name and id.</summary>
     public static IReadOnlyList<(string Name, AccountId Id)> All { get; } =
     [
-        (SystemName, System), (NameName, Name), (EnterpriseName, Enterprise), (VaultName, Vault), (SqlName, Sql),
+        (SystemName, System), (NameName, Name), (EnterpriseName, Enterprise), (VaultName, Vault), (SqlName, Sql), (DevelopmentName, Development),
     ];
 
     /// <summary>The id behind one of the names.</summary>

@@ -12,6 +12,9 @@ public interface IEthereumTransactions
     /// <param name="refusal">Why it is none that this chain takes, in the words of Ethereum's nodes.</param>
     /// <returns>Null exactly when there is a refusal.</returns>
     EthereumFacts? Read(ReadOnlyMemory<byte> raw, PublicKey? knownSender, out string? refusal);
+
+    /// <summary>The same for a transaction that nobody signed, which <paramref name="sender"/> is made to send: a development chain's.</summary>
+    EthereumFacts? ReadUnsigned(ReadOnlyMemory<byte> raw, AccountId sender, out string? refusal);
 }
 
 /// <summary>What the ledger must know of a transaction of Ethereum.</summary>
@@ -20,8 +23,11 @@ public sealed record EthereumFacts
     /// <summary>Its name in Ethereum's interfaces: Keccak-256 of the raw bytes.</summary>
     public required Hash256 Hash { get; init; }
 
-    /// <summary>Who signed.</summary>
+    /// <summary>Who signed; none for one that nobody did.</summary>
     public required PublicKey SenderKey { get; init; }
+
+    /// <summary>Whether nobody signed it; its sender may be a contract.</summary>
+    public bool IsUnsigned { get; init; }
 
     /// <summary>The signer's account.</summary>
     public required AccountId Sender { get; init; }

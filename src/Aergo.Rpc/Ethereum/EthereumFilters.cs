@@ -21,9 +21,14 @@ internal sealed class EthereumFilters : IDisposable
     {
         (_api, _clock) = (api, clock);
         api.TransactionPooled += Pooled;
+        api.Rewound += CutBack;
     }
 
-    public void Dispose() => _api.TransactionPooled -= Pooled;
+    public void Dispose()
+    {
+        _api.TransactionPooled -= Pooled;
+        _api.Rewound -= CutBack;
+    }
 
     /// <summary>An id nobody can guess.</summary>
     public static string NewId() => "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -122,6 +127,17 @@ internal sealed class EthereumFilters : IDisposable
         Filter found = _filters.GetValueOrDefault(id) ?? throw EthereumApiException.Refused("filter not found");
         found.Asked = _clock.GetTimestamp();
         return found;
+    }
+
+    private void CutBack(long height)
+    {
+        lock (_gate)
+        {
+            foreach (Filter filter in _filters.Values)
+            {
+                filter.Next = Math.Min(filter.Next, height + 1);
+            }
+        }
     }
 
     private void Pooled(Hash256 hash)

@@ -14,17 +14,18 @@ namespace Aergo.Rpc.Ethereum;
 /// <summary>Every method by name. An answer is a value that writes itself, made before the first byte is written.</summary>
 internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
 {
+    private const string DevelopmentOnly = "a ledger neither goes back nor makes tokens, unless its genesis says \"development\": true";
+
     private static readonly string[] LedgerReasons =
     [
-        "evm_", "a ledger neither goes back nor moves its clock; 'aergo up --block-time 50ms' makes blocks quickly",
-        "hardhat_", "on a ledger every token and every byte of code comes from a transaction",
-        "anvil_", "on a ledger every token and every byte of code comes from a transaction",
+        "evm_", DevelopmentOnly,
+        "hardhat_", DevelopmentOnly,
+        "anvil_", DevelopmentOnly,
         "eth_getProof", "the state is no Merkle-Patricia trie; 'aergo proof make' proves accounts, rows, receipts and events",
         "eth_sign", "the node signs transactions only",
     ];
 
-    // The id by which Hardhat and Ignition take a chain for a development chain, and then want to know which one it is.
-    private const ulong DevelopmentChainId = 31337;
+    private readonly DevelopmentMethods? _development = api.Development is { } chain ? new DevelopmentMethods(api, chain) : null;
 
     /// <summary>The result of a method.</summary>
     /// <exception cref="EthereumApiException">There is no such method, or it fails.</exception>
@@ -84,8 +85,7 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         "debug_traceBlockByNumber" => Traces(await api.TraceBlockAsync(p.Block(0), p.TraceOptions(1), cancellation).ConfigureAwait(false)),
         "debug_traceBlockByHash" => Traces(await api.TraceBlockAsync(new EthereumBlockRef(-1, p.Hash(0)), p.TraceOptions(1), cancellation).ConfigureAwait(false)),
         "rpc_modules" => Modules,
-        "hardhat_metadata" when api.ChainId == DevelopmentChainId => Metadata(cancellation),
-        _ => throw Unknown(method),
+        _ => (_development is null ? null : await _development.RunAsync(method, p, cancellation).ConfigureAwait(false)) ?? throw Unknown(method),
     };
 
     private static EthereumApiException Unknown(string method)
@@ -131,22 +131,6 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         traces is null ? throw EthereumApiException.Refused("block not found") : json => EthereumTraceJson.Write(json, traces);
 
     private static Action<Utf8JsonWriter> AccessList(EthereumAccessList list) => json => EthereumTraceJson.Write(json, list);
-
-    // A tool that keeps what it deployed starts anew when the instance is another one: the first block tells chains apart.
-    private Action<Utf8JsonWriter> Metadata(CancellationToken cancellation)
-    {
-        EthereumBlock first = api.FindBlock(new EthereumBlockRef(0), cancellation)!, last = api.FindBlock(EthereumBlockRef.Latest, cancellation)!;
-        return json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("clientVersion", api.ClientVersion);
-            json.WriteNumber("chainId", api.ChainId);
-            json.WriteString("instanceId", EthereumJson.Hash(first.Hash!.Value));
-            json.WriteNumber("latestBlockNumber", last.Number);
-            json.WriteString("latestBlockHash", EthereumJson.Hash(last.Hash!.Value));
-            json.WriteEndObject();
-        };
-    }
 
     private Action<Utf8JsonWriter> Accounts() => json =>
     {

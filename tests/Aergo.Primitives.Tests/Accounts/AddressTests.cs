@@ -73,7 +73,7 @@ public sealed class AddressTests
     [Fact]
     public void Special_accounts_have_ids_by_name()
     {
-        Assert.Equal(5, SpecialAccounts.All.Select(a => a.Id).Distinct().Count());
+        Assert.Equal(6, SpecialAccounts.All.Select(a => a.Id).Distinct().Count());
         foreach ((string name, AccountId id) in SpecialAccounts.All)
         {
             Assert.Equal(Keccak256.Hash(Encoding.ASCII.GetBytes(name)).ToArray()[12..], id.ToArray());
