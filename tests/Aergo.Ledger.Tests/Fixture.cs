@@ -15,7 +15,8 @@ internal sealed class Fixture
     public const ulong EthereumChainId = 1234;
 
     public Fixture(
-        FeeProfile? fees = null, LimitProfile? limits = null, StakingProfile? staking = null, ISignatures? signatures = null, IReadOnlyDictionary<byte, IContractEngine>? engines = null)
+        FeeProfile? fees = null, LimitProfile? limits = null, StakingProfile? staking = null, ISignatures? signatures = null, IReadOnlyDictionary<byte, IContractEngine>? engines = null,
+        bool isDevelopment = false)
     {
         Signatures = signatures ?? Signatures;
         for (int i = 0; i < 4; i++)
@@ -39,6 +40,7 @@ internal sealed class Fixture
             Limits = limits ?? new LimitProfile(),
             Staking = staking ?? new StakingProfile(),
             Ethereum = new EthereumProfile(EthereumChainId),
+            IsDevelopment = isDevelopment,
         };
         Store = ChainStore.Open(new MemoryDisk(), new StoreOptions { FillBytesMin = 4096, FillBytesMax = 65536 }, new SerialWorkers());
         Chain = Chain.Open(Genesis, Store, Signatures, Producer.Verifier, new SerialWorkers(), engines ?? new Dictionary<byte, IContractEngine>());

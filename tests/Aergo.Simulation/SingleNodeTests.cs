@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Aergo.Evm;
 using Aergo.Host;
 using Aergo.Ledger;
+using Aergo.Node;
 using Aergo.Node.Simulation;
 using Aergo.Primitives;
 using Aergo.Sql.Engine;
@@ -45,6 +46,29 @@ public sealed class SingleNodeTests
             Assert.True(report.Violation is null, $"crash before operation {at}: {report.Violation}");
         }
     }
+
+    // Goal: a development chain goes back as often as somebody likes, crashes or not. Method: lives in which somebody plays with clock, pace and length.
+    [Fact]
+    public void A_chain_that_is_cut_back_stays_so()
+    {
+        long cuts = 0;
+        int lives = Environment.GetEnvironmentVariable("AERGO_TEST_ALL") == "1" ? 1000 : 40;
+        for (int seed = 1; seed <= lives; seed++)
+        {
+            SimulationReport report = World.Run(Playing(seed) with { Trace = what => cuts += what.StartsWith("back", StringComparison.Ordinal) ? 1 : 0 });
+            Assert.True(report.Violation is null, $"seed {seed}: {report.Violation}");
+        }
+
+        Assert.True(cuts > 200, $"{cuts} cuts");
+    }
+
+    [Fact]
+    public void A_chain_that_goes_back_too_far_is_found() =>
+        Noticed("going back:", 15, seed => Playing(seed) with { Hears = input => input is NodeInput.Rewind { Height: > 0 } rewind ? new NodeInput.Rewind(rewind.Height - 1) : input });
+
+    [Fact]
+    public void A_time_that_is_not_kept_is_found() =>
+        Noticed("time:", 15, seed => Playing(seed) with { Hears = input => input is NodeInput.SetTime set ? new NodeInput.SetTime(new Instant(set.Time.UnixNanoseconds + 1)) : input });
 
     [Fact]
     public void A_seed_explains_a_whole_run()
@@ -170,6 +194,8 @@ public sealed class SingleNodeTests
 
         Assert.True(found.Count >= least, $"only {found.Count} of 20 lives noticed: {string.Join('\n', found)}");
     }
+
+    private static SimulationOptions Playing(int seed) => new() { Seed = seed, Development = true };
 
     private static SimulationOptions Short(int seed) => new() { Seed = seed, Steps = 40 };
 }

@@ -131,7 +131,8 @@ public sealed class Chain
     {
         if (Pending.Count == 0 && slot > Pending.Slot)
         {
-            Pending = OpenPending(slot, time);
+            // A time that was set by hand may lie behind the start of the slot it stands in.
+            Pending = OpenPending(slot, time.CompareTo(Head.Time) < 0 ? Head.Time : time);
         }
     }
 
@@ -170,7 +171,14 @@ public sealed class Chain
         _store.AppendBlock(Stored(last.Block, last.Receipts));
         Head = HeadOf(last.Block.Header);
         Rewinds++;
+
+        // States that only memory holds so far are still those of blocks: they are written with this one.
         _sinceCheckpoint.Clear();
+        for (long kept = (_store.LastCheckpoint?.Height ?? -1) + 1; kept < height; kept++)
+        {
+            _sinceCheckpoint.Add(ReadBlock(_store, kept).Block.Header.StateRoot);
+        }
+
         Checkpoint();
         Pool.Clear();
         Pending = OpenPending(Head.Slot, Head.Time);

@@ -31,6 +31,12 @@ public sealed record SimulationOptions
     /// <summary>Makes the model of the contracts for one life; null when there are none.</summary>
     public Func<IContractModel>? Contracts { get; init; }
 
+    /// <summary>Whether the chain is a development chain, whose clock and length somebody plays with.</summary>
+    public bool Development { get; init; }
+
+    /// <summary>The planted bug: what the node understands when it is told something.</summary>
+    public Func<NodeInput, NodeInput> Hears { get; init; } = static input => input;
+
     /// <summary>The planted bug: the node lives by other rules than its genesis has.</summary>
     public Func<GenesisConfig, GenesisConfig> NodeGenesis { get; init; } = static genesis => genesis;
 

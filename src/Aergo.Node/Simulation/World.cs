@@ -14,7 +14,8 @@ namespace Aergo.Node.Simulation;
 /// <summary>One node, its disk and its clients in one thread, from one seed. Crashes at any operation of the disk and starts again.</summary>
 /// <remarks>
 /// Checked all the time: a block that was announced is there for ever, the state equals the plain ledger's, tokens are conserved,
-/// nonces have no gaps, what the pool answered is what the block holds, and nothing half-written shows after a restart.
+/// nonces have no gaps, what the pool answered is what the block holds, and nothing half-written shows after a restart. A development
+/// chain that is cut back ends, now and after any crash, in the block it was cut to, or in none of the cut when the power went before.
 /// </remarks>
 public sealed class World
 {
@@ -31,9 +32,12 @@ public sealed class World
     private readonly GenesisConfig _genesis;
     private readonly List<(Hash256 Id, Hash256 StateRoot)> _announced = [];
     private readonly Dictionary<Hash256, Hash256> _pooledResults = [];
-    private readonly IContractModel? _contracts;
-    private readonly ReferenceLedger _reference;
+    private IContractModel? _contracts;
+    private ReferenceLedger _reference;
     private long _referenceHeight;
+    private long? _cutTo;
+    private Instant? _timeSet;
+    private Instant _lastTime = Genesis;
     private ChainStore? _store;
     private NodeMachine? _node;
     private Instant _now = Genesis;
@@ -67,14 +71,10 @@ public sealed class World
             Roles = [new GenesisRole("owner", _ids[0], true), new GenesisRole("user", _ids[1], false)],
             Consensus = new ConsensusProfile("single", 50 * _random.Next(1, 20), _random.Next(3) == 0, _random.Next(4) != 0, _producer.PublicKey.ToArray()),
             Limits = new LimitProfile { BlockTransactionsMax = _random.Next(3, 40), PoolParkedPerSenderMax = 4 },
+            IsDevelopment = options.Development,
             Staking = new StakingProfile { Minimum = Amount.FromAergo(100), LockBlocks = _random.Next(0, 6) },
         };
-        _contracts = options.Contracts?.Invoke();
-        _reference = new ReferenceLedger(_genesis, _signatures);
-        foreach ((AccountId account, ulong nonce) in _contracts?.Genesis ?? [])
-        {
-            _reference.Create(account, nonce);
-        }
+        (_reference, _contracts) = NewModels();
     }
 
     /// <summary>Lives the whole life; a violation is part of the report, everything else that is thrown is a bug of ours.</summary>
@@ -136,7 +136,11 @@ public sealed class World
     {
         _now = new Instant(_now.UnixNanoseconds + (_random.Next(1, 400) * 1_000_000L));
         var effects = new List<NodeEffect>();
-        if (_random.Next(3) == 0)
+        if (_options.Development && _random.Next(5) == 0)
+        {
+            Play(effects);
+        }
+        else if (_random.Next(3) == 0)
         {
             _node!.Step(new NodeInput.Tick(_now), effects);
         }
@@ -155,6 +159,66 @@ public sealed class World
         {
             Observe(effect);
         }
+    }
+
+    /// <summary>Somebody makes a block, sets the time, changes the pace or cuts the chain back.</summary>
+    private void Play(List<NodeEffect> effects)
+    {
+        Chain chain = _node!.Chain;
+        switch (_random.Next(6))
+        {
+            case 0 or 1:
+                _node.Step(_options.Hears(new NodeInput.Mine()), effects);
+                break;
+            case 2:
+                _timeSet = new Instant(Math.Max(_now.UnixNanoseconds, chain.Head.Time.UnixNanoseconds) + (_random.Next(0, 10_000) * 1_000_000L));
+                _node.Step(_options.Hears(new NodeInput.SetTime(_timeSet.Value)), effects);
+                _now = _timeSet.Value;
+                break;
+            case 3:
+                _node.Step(_options.Hears(new NodeInput.SetPace(_random.Next(2) == 0, _random.Next(0, 3))), effects);
+                break;
+            default:
+                _cutTo = Math.Max(0, chain.Head.Height - _random.Next(0, 12));
+                _node.Step(_options.Hears(new NodeInput.Rewind(_cutTo.Value)), effects);
+                CutModels(chain, _cutTo.Value);
+                _cutTo = null;
+                break;
+        }
+    }
+
+    /// <summary>What was announced and what the models hold, as of a block.</summary>
+    private void CutModels(Chain chain, long height)
+    {
+        if (chain.Head.Height != height || (height > 0 && chain.Head.Id != _announced[(int)height - 1].Id))
+        {
+            throw new SimulationViolationException("going back", $"the chain was cut back to block {height} and ends in {chain.Head.Height} {chain.Head.Id}");
+        }
+
+        _announced.RemoveRange((int)height, _announced.Count - (int)height);
+        _pooledResults.Clear();
+        (_timeSet, _lastTime, _referenceHeight) = (null, chain.Head.Time, 0);
+        (_reference, _contracts) = NewModels();
+        for (long replayed = 1; replayed <= height; replayed++)
+        {
+            (Block block, IReadOnlyList<Receipt> receipts) = chain.Find(replayed)!.Value;
+            CatchUp(block, receipts);
+        }
+
+        Event($"back to {height}");
+        Compare(chain, chain.Head.StateRoot);
+    }
+
+    private (ReferenceLedger Ledger, IContractModel? Contracts) NewModels()
+    {
+        IContractModel? contracts = _options.Contracts?.Invoke();
+        var reference = new ReferenceLedger(_genesis, _signatures);
+        foreach ((AccountId account, ulong nonce) in contracts?.Genesis ?? [])
+        {
+            reference.Create(account, nonce);
+        }
+
+        return (reference, contracts);
     }
 
     private void Observe(NodeEffect effect)
@@ -189,6 +253,13 @@ public sealed class World
             throw new SimulationViolationException("heights", $"block {appended.Block.Height} is announced as number {_announced.Count}");
         }
 
+        Instant time = appended.Block.Header.Timestamp;
+        if (time.CompareTo(_lastTime) < 0 || (_timeSet is { } set && set != time))
+        {
+            throw new SimulationViolationException("time", $"block {appended.Block.Height} bears {time} after {_lastTime}; {(_timeSet is null ? "none" : _timeSet.ToString())} was set");
+        }
+
+        (_lastTime, _timeSet) = (time, null);
         foreach (Receipt receipt in appended.Result.Receipts)
         {
             // A single stable producer keeps what it answered from the pool.
@@ -217,7 +288,16 @@ public sealed class World
     {
         _store = ChainStore.Open(_disk, new StoreOptions { VolumeBytesMax = 1 << 20, FillBytesMin = 4096, FillBytesMax = 64 << 10 }, new SerialWorkers(), 1 << 20);
         Chain chain = Chain.Open(_options.NodeGenesis(_genesis), _store, _signatures, _producer.Verifier, new SerialWorkers(), _options.Engines(), _options.CheckpointInterval);
+        if (_cutTo is { } height && chain.Head.Height == height)
+        {
+            // The power went while the chain was being cut back, after the cut was on disk.
+            CutModels(chain, height);
+        }
+
+        _cutTo = null;
         Check(chain);
+        (_timeSet, _lastTime) = (null, chain.Head.Time);
+        _now = new Instant(Math.Max(_now.UnixNanoseconds, chain.Head.Time.UnixNanoseconds));
         var consensus = new SingleProducerMachine(
             _genesis.Time, TimeSpan.FromMilliseconds(_genesis.Consensus.SlotMilliseconds), _genesis.Consensus.OnDemand, _genesis.Consensus.SkipEmpty, chain.Head.Id, chain.Head.Slot);
         _node = new NodeMachine(chain, consensus, _producer, new SerialWorkers());

@@ -21,11 +21,12 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         "evm_", DevelopmentOnly,
         "hardhat_", DevelopmentOnly,
         "anvil_", DevelopmentOnly,
+        "eth_sendUnsigned", DevelopmentOnly,
         "eth_getProof", "the state is no Merkle-Patricia trie; 'aergo proof make' proves accounts, rows, receipts and events",
         "eth_sign", "the node signs transactions only",
     ];
 
-    private readonly DevelopmentMethods? _development = api.Development is { } chain ? new DevelopmentMethods(api, chain) : null;
+    private DevelopmentMethods? Development => api.Development is { } chain ? new DevelopmentMethods(api, chain) : null;
 
     /// <summary>The result of a method.</summary>
     /// <exception cref="EthereumApiException">There is no such method, or it fails.</exception>
@@ -85,7 +86,7 @@ internal sealed class EthereumMethods(IEthereumApi api, EthereumFilters filters)
         "debug_traceBlockByNumber" => Traces(await api.TraceBlockAsync(p.Block(0), p.TraceOptions(1), cancellation).ConfigureAwait(false)),
         "debug_traceBlockByHash" => Traces(await api.TraceBlockAsync(new EthereumBlockRef(-1, p.Hash(0)), p.TraceOptions(1), cancellation).ConfigureAwait(false)),
         "rpc_modules" => Modules,
-        _ => (_development is null ? null : await _development.RunAsync(method, p, cancellation).ConfigureAwait(false)) ?? throw Unknown(method),
+        _ => (Development is not { } levers ? null : await levers.RunAsync(method, p, cancellation).ConfigureAwait(false)) ?? throw Unknown(method),
     };
 
     private static EthereumApiException Unknown(string method)

@@ -1,8 +1,11 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Aergo.Api;
 using Aergo.Rpc.Ethereum;
 using Xunit;
 
@@ -70,5 +73,13 @@ public sealed class DispatcherTests
     }
 
     private static async Task<string> AnswerAsync(string request) =>
-        Encoding.UTF8.GetString((await new JsonRpcDispatcher(new EthereumMethods(null!, null!)).AnswerAsync(Encoding.UTF8.GetBytes(request), null, TestContext.Current.CancellationToken)).Span);
+        Encoding.UTF8.GetString((await new JsonRpcDispatcher(new EthereumMethods(DispatchProxy.Create<IEthereumApi, NoChain>(), null!)).AnswerAsync(Encoding.UTF8.GetBytes(request), null, TestContext.Current.CancellationToken)).Span);
+
+    /// <summary>A chain that is asked nothing here but whether it is a development chain.</summary>
+    [SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy derives from it")]
+    internal class NoChain : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod?.Name == "get_Development" ? null : throw new InvalidOperationException($"{targetMethod?.Name} is not part of these tests");
+    }
 }
